@@ -1,0 +1,4 @@
+export * from './local-date.js';
+export * from './holidays.js';
+export * from './age.js';
+export * from './working-days.js';

@@ -1,0 +1,139 @@
+import type { Actor, Command, Commands, Context, Role } from './command.js';
+import type { Meta, NewEvent, Vocabulary } from './event.js';
+import type { Fields, Shape } from './field.js';
+import type { Problem, Rejection, Sentence } from './rejection.js';
+import { isRefused } from './rejection.js';
+import { amsterdamDate } from '../calendar/index.js';
+
+/** What every folded state carries: whether there is one, and which command made each id. */
+export interface Folded {
+  readonly exists: boolean;
+  readonly made: { readonly [id: string]: { readonly command: string; readonly mac: string } };
+}
+
+/** One kind of stream: its vocabulary, its folds, its commands, and who may give them. */
+export interface Aggregate<S extends Folded, Team> {
+  /** Prefix of the stream: `supportCase` gives `supportCase-<uuid>`. */
+  readonly name: string;
+  readonly initial: (id: string) => S;
+  readonly events: Vocabulary;
+  readonly folds: { readonly [type: string]: (state: S, data: never, meta: Meta) => S };
+  readonly commands: Commands<S, Team>;
+  readonly phaseOf: (state: S) => string | undefined;
+  /** What is true of the state after an event and is stamped into its metadata, so that no view derives it a second time. */
+  readonly stampOf: (state: S) => Meta['after'];
+  readonly isClosed: (state: S) => boolean;
+  readonly isOnHold: (state: S) => boolean;
+  /** The team stream whose folded state the rules consult; undefined when there is none (yet). */
+  readonly teamOf: (state: S, data: { readonly teamId?: unknown } | undefined) => string | undefined;
+  readonly rolesOf: (actor: Actor, state: S, team: Team, today: string) => ReadonlySet<Role>;
+  /** Whether the aggregate (or its team) knows the thing an id points at, by the kind named in `known(kind)`. */
+  readonly knows: { readonly [kind: string]: (state: S, context: Context<Team>, value: string) => boolean };
+  /** The tenant's organisation of the actor, for the envelope. */
+  readonly organisationOf: (actor: Actor, state: S, team: Team) => string | undefined;
+}
+
+export type Judgement =
+  { readonly events: readonly NewEvent[] } | { readonly rejection: Rejection; readonly kind: 'forbidden' | 'phase' | 'rule' };
+
+/** Folds one event; an event without a fold is a programming error and stops the fold. */
+export function foldOne<S extends Folded, T>(aggregate: Aggregate<S, T>, state: S, type: string, data: unknown, meta: Meta): S {
+  const fold = aggregate.folds[type];
+  if (!fold) throw new Error(`${aggregate.name} has no fold for ${type}`);
+  const next = fold(state, data as never, meta);
+  if (!meta.made?.length || !meta.command || !meta.mac) return next;
+  const made = { ...next.made };
+  for (const id of meta.made) made[id] = { command: meta.command, mac: meta.mac };
+  return { ...next, made };
+}
+
+const rejection = (code: string, errors: readonly Problem[] = [], detail?: Sentence): Rejection => ({
+  code,
+  missing: [],
+  errors,
+  ...(detail && { detail }),
+});
+
+/** The phase guard: `case-closed`, `on-hold`, `wrong-phase`, or nothing in the way (domain.md §3.3). */
+export function phaseRefusal<S extends Folded, T>(
+  aggregate: Aggregate<S, T>,
+  command: Command<S, T>,
+  state: S,
+  context: Context<T>,
+  data?: object,
+): string | undefined {
+  const phase = aggregate.phaseOf(state);
+  if (phase === undefined) return undefined;
+  const admitted = command.in.includes(phase) || command.alsoIn?.when(state, context, data as never) === true;
+  if (!admitted) return aggregate.isClosed(state) ? 'case-closed' : 'wrong-phase';
+  if (aggregate.isOnHold(state) && !command.onHold) return 'on-hold';
+  if (data && command.notIn?.(state, data as never)) return 'wrong-phase';
+  return undefined;
+}
+
+/** Every code that stands in the way of a command, in order; without a body only those that no body could mend. */
+export function refusals<S extends Folded, T>(command: Command<S, T>, state: S, context: Context<T>, data?: object): Rejection | undefined {
+  const codes: string[] = [];
+  const errors: Problem[] = [];
+  for (const [code, refuses] of Object.entries(command.refuses ?? {})) {
+    const refusal = refuses(state, context, data as never);
+    if (!isRefused(refusal)) continue;
+    codes.push(code);
+    if (typeof refusal !== 'boolean') errors.push(...refusal);
+  }
+  const unmet = command.requires?.find((precondition) => !precondition.that(state, context, data as never));
+  if (unmet) codes.push('not-possible');
+  const [code] = codes;
+  if (code === undefined) return undefined;
+  return { code, missing: codes, errors, ...(code === 'not-possible' && unmet && { detail: { en: unmet.en, nl: unmet.nl } }) };
+}
+
+/** Pointers to references the aggregate does not know, and to days after today. */
+export function referenceProblems<S extends Folded, T>(
+  aggregate: Aggregate<S, T>,
+  command: Command<S, T>,
+  state: S,
+  context: Context<T>,
+  data: object,
+): { readonly unknown: Problem[]; readonly future: Problem[] } {
+  const unknown: Problem[] = [];
+  const future: Problem[] = [];
+  const visit = (fields: Fields, values: Readonly<Record<string, unknown>>, path: string): void => {
+    for (const [name, field] of Object.entries(fields)) {
+      if (values[name] !== undefined) look(field.shape, field.refersTo, values[name], `${path}/${name}`);
+    }
+  };
+  const look = (shape: Shape, refersTo: string | undefined, value: unknown, pointer: string): void => {
+    if (shape.kind === 'object') visit(shape.fields, value as Record<string, unknown>, pointer);
+    else if (shape.kind === 'list')
+      (value as unknown[]).forEach((item, index) => look(shape.of.shape, shape.of.refersTo, item, `${pointer}/${index}`));
+    else if (shape.kind === 'date' && shape.past && (value as string) > context.today) future.push({ pointer, message: notLater });
+    else if (shape.kind === 'instant' && shape.past && amsterdamDate(value as string) > context.today)
+      future.push({ pointer, message: notLater });
+    else if (refersTo && aggregate.knows[refersTo]?.(state, context, value as string) === false)
+      unknown.push({ pointer, message: doesNotExist });
+  };
+  visit(command.takes, data as Record<string, unknown>, '');
+  return { unknown, future };
+}
+
+const notLater: Sentence = { en: 'Give a day that is not after today.', nl: 'Geef een dag die niet na vandaag ligt.' };
+const doesNotExist: Sentence = { en: 'This case knows nothing with this id.', nl: 'Deze casus kent niets met dit kenmerk.' };
+
+/** Judges a command whose body is valid and whose giver may give it: phase, references, rules, then what it does. Pure. */
+export function decide<S extends Folded, T>(
+  aggregate: Aggregate<S, T>,
+  command: Command<S, T>,
+  state: S,
+  context: Context<T>,
+  data: object,
+): Judgement {
+  const phase = phaseRefusal(aggregate, command, state, context, data);
+  if (phase) return { kind: 'phase', rejection: rejection(phase) };
+  const { unknown, future } = referenceProblems(aggregate, command, state, context, data);
+  if (unknown.length) return { kind: 'rule', rejection: rejection('unknown-reference', unknown) };
+  if (future.length) return { kind: 'rule', rejection: rejection('future-date', future) };
+  const refused = refusals(command, state, context, data);
+  if (refused) return { kind: 'rule', rejection: refused };
+  return { events: command.does(state, data as never, context) };
+}

@@ -1,0 +1,6 @@
+export * from './aggregate.js';
+export * from './command.js';
+export * from './event.js';
+export * from './field.js';
+export * from './rejection.js';
+export * from './sealed.js';

@@ -1,0 +1,11 @@
+import type { Context } from '../kernel/index.js';
+import { commandFor } from '../kernel/index.js';
+import type { Team } from '../team/state.js';
+import type { Case } from './state.js';
+import { openPhases } from './state.js';
+
+export type CaseContext = Context<Team>;
+export const command = commandFor<Case, Team>();
+
+/** Any phase but closed. */
+export const anyOpen = openPhases;

@@ -1,0 +1,246 @@
+import { addDays, addYears } from '../calendar/index.js';
+import type { Folds, NewEvent, Problem } from '../kernel/index.js';
+import { bool, date, judged, known, list, newId, optional, pastDate, scope, text } from '../kernel/index.js';
+import type { CaseContext } from './command.js';
+import { anyOpen, command } from './command.js';
+import { event } from './events/index.js';
+import type { consent as vocabulary } from './events/consent.js';
+import { method } from './events/consent.js';
+import { forThemselves } from './own-party.js';
+import { consenters, hasGiven, isConsented, missingConsent } from './roles.js';
+import type { AnswerState, Case } from './state.js';
+import { change } from './state.js';
+import { due, withinYear } from './terms.js';
+
+const discussTeam = 'discuss_team';
+const scopes = list(scope, 1, 50);
+const answer = { consentId: known('consent'), partyId: known('anyParty'), scopes };
+
+/** The places that say whose consent is missing: one a party, and the case itself where the child is no party yet. */
+export function consentProblems(kase: Case, wanted: string, on: string): readonly Problem[] {
+  const { partyIds, childMissing } = missingConsent(kase, wanted, on);
+  const problems: Problem[] = partyIds.map((partyId) => ({
+    pointer: `/parties/${partyId}`,
+    message: { en: `The consent of party ${partyId} is missing.`, nl: `De toestemming van betrokkene ${partyId} ontbreekt.` },
+  }));
+  if (childMissing)
+    problems.push({
+      pointer: '/parties',
+      message: {
+        en: 'Add the child as a party: it must consent itself.',
+        nl: 'Voeg het kind toe als betrokkene: het moet zelf toestemming geven.',
+      },
+    });
+  if (problems.length === 0 && !isConsented(kase, wanted, on))
+    problems.push({
+      pointer: '/parties',
+      message: { en: 'Add a parent with authority or a guardian.', nl: 'Voeg een ouder met gezag of een voogd toe.' },
+    });
+  return problems;
+}
+
+/** I2: no discussion unless everybody who must consent has given `discuss_team` and it still holds. */
+export const consentIncomplete = (kase: Case, { on }: CaseContext): readonly Problem[] => consentProblems(kase, discussTeam, on);
+
+const notEntitled = (kase: Case, partyIds: readonly string[], pointer: (index: number) => string): readonly Problem[] =>
+  partyIds.flatMap((partyId, index) =>
+    consenters(kase).partyIds.includes(partyId)
+      ? []
+      : [
+          {
+            pointer: pointer(index),
+            message: {
+              en: 'Given the age of the child this party does not decide.',
+              nl: 'Gezien de leeftijd van het kind beslist deze betrokkene niet.',
+            },
+          },
+        ],
+  );
+
+const requestOf = (kase: Case, consentId: string) => kase.consentRequests.find((request) => request.consentId === consentId);
+
+const scopesAsked = {
+  that: (kase: Case, _: CaseContext, data: { consentId: string; scopes: readonly string[] } | undefined) =>
+    !data || data.scopes.every((each) => requestOf(kase, data.consentId)?.scopes.includes(each)),
+  en: 'Only what the request asked for can be answered: send a new request for other scopes.',
+  nl: 'Alleen wat in de aanvraag staat kan worden beantwoord: vraag andere doelen opnieuw aan.',
+};
+
+export const consentCommands = {
+  RequestConsent: command({
+    takes: {
+      consentId: newId('consent'),
+      scopes,
+      purpose: judged(text(500)),
+      askedOf: list(known('anyParty'), 1, 6),
+      validUntil: optional(date),
+    },
+    by: ['CO', 'OW'],
+    in: anyOpen,
+    onHold: true,
+    refuses: {
+      'not-entitled': (kase, _, data) =>
+        data ? notEntitled(kase, data.askedOf, (index) => `/askedOf/${index}`) : consenters(kase).partyIds.length === 0,
+      'purpose-missing': (_, __, data) => data !== undefined && data.purpose === undefined,
+    },
+    requires: [
+      {
+        that: (_, { on }, data) => data?.validUntil === undefined || (data.validUntil >= on && withinYear(data.validUntil, on)),
+        en: 'A consent holds for twelve months at the most, from today on.',
+        nl: 'Een toestemming geldt hoogstens twaalf maanden, vanaf vandaag.',
+      },
+    ],
+    does: (kase, { purpose, ...data }, context) => {
+      const answerDue = due('D01', context.on, kase, context, { subjectId: data.consentId });
+      return [
+        event('ConsentRequested', {
+          ...data,
+          purpose: purpose!,
+          validUntil: data.validUntil ?? addDays(addYears(context.on, 1), -1),
+          answerDueOn: answerDue.dueOn,
+          calculations: [answerDue],
+        }),
+      ];
+    },
+  }),
+
+  RecordConsent: command({
+    takes: { ...answer, method, givenOn: pastDate, evidenceRef: optional(text(200)), limits: optional(text(500)) },
+    by: ['CO', 'OW', 'PA', 'CI'],
+    in: anyOpen,
+    onHold: true,
+    mayWith: forThemselves,
+    refuses: {
+      'not-entitled': (kase, _, data) => (data ? notEntitled(kase, [data.partyId], () => '/partyId') : false),
+      'verbal-not-allowed': (_, { settings }, data) =>
+        data?.method === 'verbal_confirmed' &&
+        data.scopes.some(
+          (each) => each.startsWith('share_org:') && settings.verbalConsentForbidden.includes(each.slice('share_org:'.length)),
+        ),
+    },
+    requires: [scopesAsked],
+    does: (kase, { givenOn, ...data }, context) => {
+      const validUntil = requestOf(kase, data.consentId)?.validUntil ?? context.on;
+      const isSo =
+        data.scopes.every((each) => hasGiven(kase.answers, data.partyId, each, context.on)) &&
+        data.limits === undefined &&
+        data.evidenceRef === undefined;
+      if (isSo) return [];
+      const recorded = event('ConsentRecorded', { ...data, on: givenOn, limitsPresent: data.limits !== undefined });
+      const after = { ...kase, answers: withAnswers(kase, data, 'given', givenOn, validUntil) };
+      const completed =
+        data.scopes.includes(discussTeam) && !isConsented(kase, discussTeam, context.on) && isConsented(after, discussTeam, context.on);
+      return [recorded, ...(completed ? [event('ConsentCompleted', { scopes: [discussTeam], on: givenOn })] : [])];
+    },
+  }),
+
+  RefuseConsent: command({
+    takes: { ...answer, reason: optional(text(500)) },
+    by: ['CO', 'OW', 'PA', 'CI'],
+    in: anyOpen,
+    onHold: true,
+    mayWith: forThemselves,
+    requires: [scopesAsked],
+    does: (_, data, { on }) => [event('ConsentRefused', { ...data, on })],
+  }),
+
+  WithdrawConsent: command({
+    takes: { ...answer, wantsErasure: bool, reason: optional(text(500)) },
+    by: ['CO', 'OW', 'PA', 'CI'],
+    in: anyOpen,
+    onHold: true,
+    mayWith: forThemselves,
+    refuses: {
+      'not-given': (kase, { on }, data) =>
+        data
+          ? data.scopes.some((each) => !hasGiven(kase.answers, data.partyId, each, on))
+          : !kase.answers.some((each) => each.state === 'given'),
+    },
+    does: (kase, data, context) => {
+      const stopped = data.scopes.filter((each) => each.includes(':')).map((each) => each.slice(each.indexOf(':') + 1));
+      const events: NewEvent[] = [
+        event('ConsentWithdrawn', { ...data, on: context.on }),
+        event('SharingStopped', { scopes: data.scopes, on: context.on, stoppedOrganisationIds: [...new Set(stopped)] }),
+      ];
+      if (data.scopes.includes(discussTeam)) {
+        const review = due('D23', context.on, kase, context);
+        events.push(
+          event('CaseSuspended', {
+            reason: 'consent_withdrawn',
+            since: kase.hold?.since ?? context.on,
+            reviewOn: review.dueOn,
+            sharingStopped: true,
+          }),
+        );
+      }
+      return events;
+    },
+  }),
+};
+
+function withAnswers(
+  kase: Case,
+  data: { partyId: string; scopes: readonly string[] },
+  state: AnswerState,
+  on: string,
+  validUntil: string,
+): Case['answers'] {
+  const others = kase.answers.filter((each) => each.partyId !== data.partyId || !data.scopes.includes(each.scope));
+  return [...others, ...data.scopes.map((each) => ({ partyId: data.partyId, scope: each, state, on, validUntil }))];
+}
+
+const answered = (kase: Case, consentId: string, partyId: string): Case['consentRequests'] =>
+  change(
+    kase.consentRequests,
+    (request) => request.consentId === consentId && !request.answered.includes(partyId),
+    (request) => ({ ...request, answered: [...request.answered, partyId] }),
+  );
+
+export const consentFolds: Folds<Case, typeof vocabulary> = {
+  ConsentRequested: (kase, data, meta) => ({
+    ...kase,
+    consentRequests: [
+      ...kase.consentRequests,
+      {
+        consentId: data.consentId,
+        scopes: data.scopes,
+        askedOf: data.askedOf,
+        validUntil: data.validUntil,
+        answerDueOn: data.answerDueOn,
+        answered: [],
+        requestedById: meta.onBehalfOf ?? meta.actorId,
+      },
+    ],
+  }),
+  ConsentRecorded: (kase, data) => ({
+    ...kase,
+    consentRequests: answered(kase, data.consentId, data.partyId),
+    answers: withAnswers(kase, data, 'given', data.on, requestOf(kase, data.consentId)?.validUntil ?? data.on),
+  }),
+  ConsentRefused: (kase, data) => ({
+    ...kase,
+    consentRequests: answered(kase, data.consentId, data.partyId),
+    answers: withAnswers(kase, data, 'refused', data.on, data.on),
+  }),
+  ConsentWithdrawn: (kase, data) => ({ ...kase, answers: withAnswers(kase, data, 'withdrawn', data.on, data.on) }),
+  ConsentCompleted: (kase) => kase,
+  SharingStopped: (kase) => kase,
+};
+
+export type ConsentStatus = 'none' | 'requested' | 'partial' | 'complete' | 'refused' | 'withdrawn' | 'expired';
+
+/**
+ * Where the consent to discuss the child stands after an event, as if judged before any of it expires, and until when a complete one
+ * holds; who reads it later compares that day with today.
+ */
+export function consentStatus(kase: Case): { readonly status: ConsentStatus; readonly until?: string } {
+  const { partyIds, childMissing } = consenters(kase);
+  const answers = kase.answers.filter((each) => each.scope === discussTeam && partyIds.includes(each.partyId));
+  const given = answers.filter((each) => each.state === 'given');
+  if (!childMissing && partyIds.length > 0 && given.length === partyIds.length)
+    return { status: 'complete', until: given.map((each) => each.validUntil).sort()[0]! };
+  if (answers.some((each) => each.state === 'withdrawn')) return { status: 'withdrawn' };
+  if (answers.some((each) => each.state === 'refused')) return { status: 'refused' };
+  if (given.length > 0) return { status: 'partial' };
+  return { status: kase.consentRequests.some((request) => request.scopes.includes(discussTeam)) ? 'requested' : 'none' };
+}

@@ -1,0 +1,125 @@
+import type { Actor, Aggregate, Context, Infer, Problem, Role } from '../kernel/index.js';
+import { commandFor, date, email, known, language, list, newId, object, optional, ref, text } from '../kernel/index.js';
+import { discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
+import type { Member, Team } from './state.js';
+import { memberOn, noTeam, teamFolds } from './state.js';
+
+export * from './state.js';
+
+const command = commandFor<Team, Team>();
+const person = {
+  personId: ref,
+  name: text(200),
+  email: optional(email),
+  language: optional(language),
+  organisationId: ref,
+  discipline,
+  roles: list(teamRole, 1, 8),
+};
+const closure = object({ from: date, to: date, name: text(200) });
+const closures = list(closure, 0, 200);
+
+const backwards = (items: readonly Infer<{ from: typeof date; to: typeof date }>[]): Problem[] =>
+  items.flatMap((item, index) =>
+    item.to < item.from
+      ? [
+          {
+            pointer: `/closures/${index}/to`,
+            message: { en: 'A closure ends on or after its first day.', nl: 'Een sluiting eindigt op of na de eerste dag.' },
+          },
+        ]
+      : [],
+  );
+
+export const teamCommands = {
+  RegisterTeam: command({
+    takes: { teamId: newId('team'), name: text(200), closures, members: list(object(person), 1, 100) },
+    by: ['AD'],
+    in: [],
+    opens: true,
+    checks: (data) => [
+      ...backwards(data.closures),
+      ...data.members.flatMap((each, index) =>
+        data.members.findIndex((other) => other.personId === each.personId) < index
+          ? [
+              {
+                pointer: `/members/${index}/personId`,
+                message: { en: 'Each person is a member once.', nl: 'Iedere persoon is één keer lid.' },
+              },
+            ]
+          : [],
+      ),
+    ],
+    does: (_, { name, closures: closed, members }) => [teamEvent('TeamRegistered', { name, closures: closed, members })],
+  }),
+  AddMember: command({
+    takes: { ...person, from: date },
+    by: ['AD', 'CO'],
+    in: [],
+    requires: [
+      {
+        that: (team, { today }, data) =>
+          !data || !team.members.some((each) => each.personId === data.personId && (each.to === undefined || each.to > today)),
+        en: 'This person is a member of the team already.',
+        nl: 'Deze persoon is al lid van het team.',
+      },
+    ],
+    does: (_, data) => [teamEvent('MemberAdded', data)],
+  }),
+  EndMembership: command({
+    takes: { personId: known('member', ref), to: date, reason: text(500) },
+    by: ['AD', 'CO'],
+    in: [],
+    does: (_, data) => [teamEvent('MembershipEnded', data)],
+  }),
+  SetClosures: command({
+    takes: { closures },
+    by: ['AD', 'CO'],
+    in: [],
+    checks: (data) => backwards(data.closures),
+    does: (_, data) => [teamEvent('ClosuresSet', data)],
+  }),
+};
+
+const roleCodes: { readonly [role in Member['roles'][number]]: Role } = {
+  coordinator: 'CO',
+  chair: 'CH',
+  'minute-taker': 'MT',
+  professional: 'PR',
+  lead: 'LD',
+  'safety-officer': 'SO',
+  'privacy-officer': 'PO',
+  observer: 'OB',
+};
+
+/** What a person is by membership, and a client by its scope. With `onBehalfOf` the scope does not count, the person does. */
+export function rolesInTeam(actor: Actor, team: Team, today: string): Set<Role> {
+  const roles = new Set<Role>();
+  if (actor.onBehalfOf === undefined) {
+    if (actor.scopes.includes('admin')) roles.add('AD');
+    if (actor.scopes.includes('integration')) roles.add('SY');
+    if (actor.scopes.includes('worker')) roles.add('WK');
+  }
+  for (const role of memberOn(team, actor.onBehalfOf ?? actor.personId, today)?.roles ?? []) roles.add(roleCodes[role]);
+  return roles;
+}
+
+/** The team aggregate (domain.md §2): a team consults nobody but itself. */
+export const teamAggregate: Aggregate<Team, Team> = {
+  name: 'team',
+  initial: (teamId) => ({ ...noTeam, teamId }),
+  events: teamEvents,
+  folds: teamFolds,
+  commands: teamCommands,
+  phaseOf: () => undefined,
+  stampOf: () => undefined,
+  isClosed: () => false,
+  isOnHold: () => false,
+  teamOf: () => undefined,
+  rolesOf: (actor, team, _, today) => rolesInTeam(actor, team, today),
+  knows: {
+    member: (team: Team, context: Context<Team>, personId: string) =>
+      team.members.some((each) => each.personId === personId && (each.to === undefined || each.to > context.today)),
+  },
+  organisationOf: (actor, team) => team.members.find((each) => each.personId === (actor.onBehalfOf ?? actor.personId))?.organisationId,
+};

@@ -1,0 +1,68 @@
+import type { Closure } from '../calendar/index.js';
+import type { Folded, Folds, Infer } from '../kernel/index.js';
+import type { teamRole } from './events/index.js';
+import { teamEvents } from './events/index.js';
+
+export type TeamRole = NonNullable<(typeof teamRole)['type']>;
+
+export interface Member {
+  readonly personId: string;
+  readonly organisationId: string;
+  readonly discipline: string;
+  readonly language?: string;
+  readonly roles: readonly TeamRole[];
+  /** First day; a member without one was there from the beginning. */
+  readonly from?: string;
+  /** The day on which access ends. */
+  readonly to?: string;
+}
+
+export interface Team extends Folded {
+  readonly teamId: string;
+  readonly active: boolean;
+  readonly members: readonly Member[];
+  readonly closures: readonly Closure[];
+  /** Version of the team's deadline settings; 0 = the built-in defaults. */
+  readonly policyVersion: number;
+}
+
+export const noTeam: Team = { exists: false, made: {}, teamId: '', active: false, members: [], closures: [], policyVersion: 0 };
+
+/** The membership of a person that holds on this day: from `from` on, until the day before `to`. */
+export const memberOn = (team: Team, personId: string, on: string): Member | undefined =>
+  team.members.find(
+    (member) =>
+      member.personId === personId && (member.from === undefined || member.from <= on) && (member.to === undefined || on < member.to),
+  );
+
+/** Members on this day, each person once. */
+export const membersOn = (team: Team, on: string): readonly Member[] =>
+  team.members.filter((member) => memberOn(team, member.personId, on) === member);
+
+const dates = (closures: readonly Closure[]): Closure[] => closures.map(({ from, to }) => ({ from, to }));
+
+type Person = Infer<typeof teamEvents.MemberAdded> | Infer<typeof teamEvents.TeamRegistered>['members'][number];
+const member = (person: Person): Member => ({
+  personId: person.personId,
+  organisationId: person.organisationId,
+  discipline: person.discipline,
+  roles: person.roles,
+  ...(person.language !== undefined && { language: person.language }),
+  ...('from' in person && { from: person.from }),
+});
+
+export const teamFolds: Folds<Team, typeof teamEvents> = {
+  TeamRegistered: (team, data) => ({
+    ...team,
+    exists: true,
+    active: true,
+    members: data.members.map(member),
+    closures: dates(data.closures),
+  }),
+  MemberAdded: (team, data) => ({ ...team, members: [...team.members, member(data)] }),
+  MembershipEnded: (team, { personId, to }) => ({
+    ...team,
+    members: team.members.map((each) => (each.personId === personId && each.to === undefined ? { ...each, to } : each)),
+  }),
+  ClosuresSet: (team, data) => ({ ...team, closures: dates(data.closures) }),
+};

@@ -1,0 +1,67 @@
+import { readConfig } from './config.js';
+
+describe('readConfig', () => {
+  it('needs nothing: the defaults are the embedded profile', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 3000,
+      eventStore: 'postgres',
+      queue: 'postgres',
+      auth: 'dev',
+      oidcSubjectClaim: 'sub',
+      logLevel: 'info',
+    });
+    expect(config.dataDir).toBe(`${process.cwd()}/.data`);
+    expect(config.keyFile).toBe(`${process.cwd()}/.data/keys.json`);
+    expect(config.verbalConsentForbidden).toEqual([]);
+    expect(config.databaseUrl).toBeUndefined();
+  });
+
+  it('treats an empty variable as unset', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', AUTH: '' })).toMatchObject({ port: 3000, databaseUrl: undefined, auth: 'dev' });
+  });
+
+  it('keeps the keys in the data folder unless told otherwise', () => {
+    expect(readConfig({ DATA_DIR: '/var/lib/samenspel' }).keyFile).toBe('/var/lib/samenspel/keys.json');
+    expect(readConfig({ DATA_DIR: '/var/lib/samenspel', KEY_FILE: '/etc/keys.json' }).keyFile).toBe('/etc/keys.json');
+  });
+
+  it('reads the organisations without verbal consent as a list', () => {
+    expect(readConfig({ VERBAL_CONSENT_FORBIDDEN: 'org-1, org-2,,org-1 ' }).verbalConsentForbidden).toEqual(['org-1', 'org-2']);
+  });
+
+  it.each([['-1'], ['65536'], ['3000x'], ['1e3']])('refuses PORT=%s and says what a port is', (PORT) => {
+    expect(() => readConfig({ PORT })).toThrow(/^PORT is .*from 1 to 65535/);
+  });
+
+  it.each([
+    [{ AUTH: 'none' }, /^AUTH is "none": set it to one of dev, oidc/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
+    [{ EVENT_STORE: 'files' }, /^EVENT_STORE is "files"/],
+    [{ EVENT_STORE: 'kurrentdb' }, /EVENT_STORE=kurrentdb is not built yet/],
+    [{ QUEUE: 'redis' }, /QUEUE=redis is not built yet/],
+    [{ AUTH: 'oidc' }, /^OIDC_ISSUER is missing/],
+    [{ AUTH: 'oidc', OIDC_ISSUER: 'https://login.example' }, /^OIDC_AUDIENCE is missing/],
+    [{ OIDC_ISSUER: 'login.example' }, /^OIDC_ISSUER is not an address/],
+    [{ SMTP_URL: 'http://mail.example' }, /^SMTP_URL .* smtp:\/\/ or smtps:\/\//],
+    [{ NODE_ENV: 'production', AUTH: 'oidc' }, /ALLOW_EMBEDDED=1/],
+    [{ NODE_ENV: 'production', DATABASE_URL: 'postgres://db/samenspel' }, /^AUTH=dev lets anybody in/],
+  ])('refuses %j with the name of the variable and what to do', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message);
+  });
+
+  it('does not repeat a wrong address, which may hold a password', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://root:secret-1@db/x' })).toThrow(/^DATABASE_URL(?!.*secret-1)/);
+  });
+
+  it('allows the embedded server in production when a flag says so', () => {
+    const env = {
+      NODE_ENV: 'production',
+      ALLOW_EMBEDDED: '1',
+      AUTH: 'oidc',
+      OIDC_ISSUER: 'https://login.example',
+      OIDC_AUDIENCE: 'samenspel',
+    };
+    expect(readConfig(env)).toMatchObject({ auth: 'oidc', oidcIssuer: 'https://login.example', oidcAudience: 'samenspel' });
+  });
+});

@@ -1,0 +1,108 @@
+import { join, resolve } from 'node:path';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything the environment decides, read once at the start of a process. Paths are absolute; a missing optional value is undefined. */
+export interface Config {
+  port: number;
+  dataDir: string;
+  databaseUrl?: string;
+  eventStore: 'postgres' | 'kurrentdb';
+  kurrentdbUrl?: string;
+  queue: 'postgres' | 'redis';
+  redisUrl?: string;
+  keyFile: string;
+  auth: 'dev' | 'oidc';
+  oidcIssuer?: string;
+  oidcAudience?: string;
+  oidcSubjectClaim: string;
+  smtpUrl?: string;
+  /** Organisations whose consent to share may not be given by word of mouth. */
+  verbalConsentForbidden: string[];
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Reads and judges the environment; an empty value counts as unset. Throws an Error that names the variable and says what to do. */
+export function readConfig(env: Environment): Config {
+  const production = env['NODE_ENV'] === 'production';
+  const dataDir = resolve(text(env, 'DATA_DIR') ?? '.data');
+  const databaseUrl = address(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  if (production && databaseUrl === undefined && text(env, 'ALLOW_EMBEDDED') !== '1') {
+    throw new Error(
+      'DATABASE_URL is not set and NODE_ENV is production: set DATABASE_URL to a PostgreSQL of version 14 or newer, or set ALLOW_EMBEDDED=1 to use the embedded server all the same.',
+    );
+  }
+  const eventStore = oneOf(env, 'EVENT_STORE', ['postgres', 'kurrentdb'], 'postgres');
+  if (eventStore === 'kurrentdb') {
+    throw new Error('EVENT_STORE=kurrentdb is not built yet in this version: leave EVENT_STORE out, or set it to postgres.');
+  }
+  const queue = oneOf(env, 'QUEUE', ['postgres', 'redis'], 'postgres');
+  if (queue === 'redis') throw new Error('QUEUE=redis is not built yet in this version: leave QUEUE out, or set it to postgres.');
+  const auth = oneOf(env, 'AUTH', ['dev', 'oidc'], 'dev');
+  if (production && auth === 'dev') {
+    throw new Error('AUTH=dev lets anybody in and is refused when NODE_ENV is production: set AUTH=oidc, OIDC_ISSUER and OIDC_AUDIENCE.');
+  }
+  const oidcIssuer = address(env, 'OIDC_ISSUER', ['https:', 'http:']);
+  const oidcAudience = text(env, 'OIDC_AUDIENCE');
+  if (auth === 'oidc' && oidcIssuer === undefined) {
+    throw new Error('OIDC_ISSUER is missing: with AUTH=oidc set it to the exact "iss" of your tokens.');
+  }
+  if (auth === 'oidc' && oidcAudience === undefined) {
+    throw new Error('OIDC_AUDIENCE is missing: with AUTH=oidc set it to the exact "aud" of your tokens.');
+  }
+  return {
+    port: port(env),
+    dataDir,
+    databaseUrl,
+    eventStore,
+    kurrentdbUrl: text(env, 'KURRENTDB_URL'),
+    queue,
+    redisUrl: text(env, 'REDIS_URL'),
+    keyFile: resolve(text(env, 'KEY_FILE') ?? join(dataDir, 'keys.json')),
+    auth,
+    oidcIssuer,
+    oidcAudience,
+    oidcSubjectClaim: text(env, 'OIDC_SUBJECT_CLAIM') ?? 'sub',
+    smtpUrl: address(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    verbalConsentForbidden: list(env, 'VERBAL_CONSENT_FORBIDDEN'),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+}
+
+function text(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function list(env: Environment, name: string): string[] {
+  const items = (text(env, name) ?? '').split(',').map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ''))];
+}
+
+function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], otherwise: T): T {
+  const value = text(env, name) ?? otherwise;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined)
+    throw new Error(`${name} is "${value}": set it to one of ${allowed.join(', ')}, or leave it out for ${otherwise}.`);
+  return found;
+}
+
+function port(env: Environment): number {
+  const value = text(env, 'PORT') ?? '3000';
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) {
+    throw new Error(`PORT is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
+  }
+  return Number(value);
+}
+
+/** The value itself may hold a password, so the message never repeats it. */
+function address(env: Environment, name: string, schemes: readonly string[]): string | undefined {
+  const value = text(env, name);
+  if (value === undefined) return undefined;
+  if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol)) {
+    throw new Error(`${name} is not an address we can use: it must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}.`);
+  }
+  return value;
+}
