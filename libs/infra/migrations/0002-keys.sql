@@ -57,3 +57,18 @@ begin
     grant select, insert, update, delete on all tables in schema keys to samenspel_keys;
   end if;
 end $$;
+
+-- Takes (or moves) the place of a case, unless another case than the `free` ones holds it; gives those that do. One taker a team at a time.
+create function keys.take_place(p_tenant text, p_team uuid, p_case uuid, p_external bytea, p_person bytea, p_free uuid[])
+returns setof uuid language plpgsql volatile as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_tenant || p_team::text, 1));
+  return query
+    select p.case_id from keys.places p
+     where p.tenant = p_tenant and p.team_id = p_team and p.case_id <> p_case and p.case_id <> all(p_free)
+       and (p.external = p_external or ((p.external is null or p_external is null) and p.person = p_person));
+  if found then return; end if;
+  delete from keys.places p where p.case_id = any(p_free);
+  insert into keys.places (case_id, tenant, team_id, external, person) values (p_case, p_tenant, p_team, p_external, p_person)
+  on conflict (case_id) do update set team_id = excluded.team_id, external = excluded.external, person = excluded.person, taken_at = clock_timestamp();
+end $$;

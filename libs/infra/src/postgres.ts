@@ -5,6 +5,7 @@ import pg from 'pg';
 import { packageRoot } from './package-root.js';
 
 const INT8 = 20;
+const DATE = 1082;
 /** Two numbers nobody else in the database uses: they name the lock under which migrations run. */
 const MIGRATION_LOCK = [1935764333, 1] as const;
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
@@ -14,7 +15,7 @@ export const migrationsFolder = (): string => join(packageRoot(), 'libs', 'infra
 
 /**
  * A pool of at most `max` connections, seen by the server under `name`. A bigint arrives as a number; a query fails rather than
- * hand out one beyond 2^53. No dying connection ends the process: whoever uses it sees its query fail, and the pool makes a new one.
+ * hand out one beyond 2^53; a date arrives as its text. No dying connection ends the process: whoever uses it sees its query fail, and the pool makes a new one.
  */
 export function connect(url: string, { max, name }: { max: number; name: string }): pg.Pool {
   const pool = new pg.Pool({
@@ -28,7 +29,11 @@ export function connect(url: string, { max, name }: { max: number; name: string 
     keepAlive: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 && format !== 'binary' ? safeNumber : pg.types.getTypeParser(oid, format as 'text'),
+        format !== 'binary' && oid === INT8
+          ? safeNumber
+          : format !== 'binary' && oid === DATE
+            ? String
+            : pg.types.getTypeParser(oid, format as 'text'),
     },
   } as pg.PoolConfig);
   pool.on('error', () => undefined);

@@ -54,7 +54,7 @@ const rejection = (code: string, errors: readonly Problem[] = [], detail?: Sente
   ...(detail && { detail }),
 });
 
-/** The phase guard: `case-closed`, `on-hold`, `wrong-phase`, or nothing in the way (domain.md §3.3). */
+/** The phase guard: the first of `case-closed`, `on-hold`, `wrong-phase`, or nothing in the way (domain.md §3.3). */
 export function phaseRefusal<S extends Folded, T>(
   aggregate: Aggregate<S, T>,
   command: Command<S, T>,
@@ -65,9 +65,9 @@ export function phaseRefusal<S extends Folded, T>(
   const phase = aggregate.phaseOf(state);
   if (phase === undefined) return undefined;
   const admitted = command.in.includes(phase) || command.alsoIn?.when(state, context, data as never) === true;
-  if (!admitted) return aggregate.isClosed(state) ? 'case-closed' : 'wrong-phase';
+  if (!admitted && aggregate.isClosed(state)) return 'case-closed';
   if (aggregate.isOnHold(state) && !command.onHold) return 'on-hold';
-  if (data && command.notIn?.(state, data as never)) return 'wrong-phase';
+  if (!admitted || (data && command.notIn?.(state, data as never))) return 'wrong-phase';
   return undefined;
 }
 
@@ -120,16 +120,42 @@ export function referenceProblems<S extends Folded, T>(
 const notLater: Sentence = { en: 'Give a day that is not after today.', nl: 'Geef een dag die niet na vandaag ligt.' };
 const doesNotExist: Sentence = { en: 'This case knows nothing with this id.', nl: 'Deze casus kent niets met dit kenmerk.' };
 
-/** Judges a command whose body is valid and whose giver may give it: phase, references, rules, then what it does. Pure. */
+/** Which command made the ids of a body, and the keyed hash of that body: tells a repeated making from an id taken for something else. */
+export interface Asked {
+  readonly name: string;
+  readonly mac: string;
+}
+
+/** Ids in the body that exist already: `same` when this very command made them all, else the places that are in use. */
+function idsInUse<S extends Folded, T>(command: Command<S, T>, state: S, data: object, asked: Asked): 'same' | readonly Problem[] {
+  const taken = Object.entries(command.takes).flatMap(([name, field]) => {
+    const id = field.makes === undefined ? undefined : (data as Record<string, unknown>)[name];
+    const made = typeof id === 'string' ? state.made[id] : undefined;
+    return made ? [{ name, made }] : [];
+  });
+  if (taken.length > 0 && taken.every(({ made }) => made.command === asked.name && made.mac === asked.mac)) return 'same';
+  return taken.map(({ name }) => ({ pointer: `/${name}`, message: inUse }));
+}
+
+const inUse: Sentence = {
+  en: 'This id stands for something else already: choose another one.',
+  nl: 'Dit kenmerk is al voor iets anders in gebruik: kies een ander.',
+};
+
+/** Judges a command whose body is valid and whose giver may give it: phase, ids, references, rules, then what it does. Pure. */
 export function decide<S extends Folded, T>(
   aggregate: Aggregate<S, T>,
   command: Command<S, T>,
   state: S,
   context: Context<T>,
   data: object,
+  asked?: Asked,
 ): Judgement {
   const phase = phaseRefusal(aggregate, command, state, context, data);
   if (phase) return { kind: 'phase', rejection: rejection(phase) };
+  const taken = asked ? idsInUse(command, state, data, asked) : [];
+  if (taken === 'same') return { events: [] };
+  if (taken.length) return { kind: 'rule', rejection: rejection('id-in-use', taken) };
   const { unknown, future } = referenceProblems(aggregate, command, state, context, data);
   if (unknown.length) return { kind: 'rule', rejection: rejection('unknown-reference', unknown) };
   if (future.length) return { kind: 'rule', rejection: rejection('future-date', future) };
@@ -137,3 +163,21 @@ export function decide<S extends Folded, T>(
   if (refused) return { kind: 'rule', rejection: refused };
   return { events: command.does(state, data as never, context) };
 }
+
+export interface Allowance {
+  readonly command: string;
+  readonly allowed: boolean;
+  /** Every code in the way that no body could mend. */
+  readonly reasons: readonly string[];
+}
+
+/** What a caller can do now, and what is in the way, for every command that does not open a stream; judged without a body. */
+export const allowances = <S extends Folded, T>(aggregate: Aggregate<S, T>, state: S, context: Context<T>): Allowance[] =>
+  Object.entries(aggregate.commands)
+    .filter(([, command]) => !command.opens)
+    .map(([name, command]) => {
+      const mayGive = command.by.some((role) => context.roles.has(role));
+      const phase = phaseRefusal(aggregate, command, state, context);
+      const reasons = [...(mayGive ? [] : ['forbidden']), ...(phase ? [phase] : []), ...(refusals(command, state, context)?.missing ?? [])];
+      return { command: name, allowed: reasons.length === 0, reasons };
+    });

@@ -4,3 +4,5 @@ export * from './event.js';
 export * from './field.js';
 export * from './rejection.js';
 export * from './sealed.js';
+export * from './view.js';
+export * from './wire.js';

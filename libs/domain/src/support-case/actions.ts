@@ -32,8 +32,8 @@ export const actionCommands = {
     refuses: {
       'responsible-unknown': (kase, { team, today }, data) =>
         data !== undefined && memberOn(team, data.responsibleId, today) === undefined && partyOf(kase, data.responsibleId) === undefined,
-      'due-date-invalid': (_, { today }, data) =>
-        data !== undefined && (data.dueOn === undefined || data.dueOn < today || !withinYear(data.dueOn, today)),
+      'due-date-invalid': (_, { on }, data) =>
+        data !== undefined && (data.dueOn === undefined || data.dueOn < on || !withinYear(data.dueOn, on)),
     },
     does: (_, { dueOn, ...data }) => [event('ActionAgreed', { ...data, dueOn: dueOn! })],
   }),
@@ -75,10 +75,10 @@ export const actionCommands = {
         nl: 'De actie is al afgerond.',
       },
       {
-        that: (kase, { today }, data) =>
+        that: (kase, { on }, data) =>
           data?.newDueOn === undefined ||
           data.change !== 'extend' ||
-          (data.newDueOn > (actionOf(kase, data.actionId)?.dueOn ?? '') && data.newDueOn >= today && withinYear(data.newDueOn, today)),
+          (data.newDueOn > (actionOf(kase, data.actionId)?.dueOn ?? '') && data.newDueOn >= on && withinYear(data.newDueOn, on)),
         en: 'An extension moves the date later, within twelve months.',
         nl: 'Een verlenging schuift de datum naar later, binnen twaalf maanden.',
       },
@@ -137,7 +137,7 @@ const becomes =
 export const actionFolds: Folds<Case, typeof vocabulary> = {
   ActionAgreed: (kase, { actionId, responsibleId, dueOn }) => ({
     ...kase,
-    actions: [...kase.actions, { actionId, responsibleId, dueOn, status: 'agreed', extendCount: 0 }],
+    actions: [...kase.actions, { actionId, cycleNo: kase.cycleNo, responsibleId, dueOn, status: 'agreed', extendCount: 0 }],
   }),
   ActionStarted: becomes('in_progress'),
   ActionProgressed: becomes('in_progress'),

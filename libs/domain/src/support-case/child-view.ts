@@ -35,5 +35,6 @@ export const childViewFolds: Folds<Case, typeof vocabulary> = {
   }),
 };
 
-/** The view of the current cycle, or the explanation of its absence (I3). */
-export const viewOfCycle = (kase: Case): ChildView | undefined => kase.childViews.findLast((view) => view.cycleNo === kase.cycleNo);
+/** The newest view of a cycle, or the explanation of its absence (I3). */
+export const viewOfCycle = (kase: Case, cycleNo = kase.cycleNo): ChildView | undefined =>
+  kase.childViews.findLast((view) => view.cycleNo === cycleNo);

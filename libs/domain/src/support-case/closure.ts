@@ -7,7 +7,7 @@ import { event } from './events/index.js';
 import { closeReason, destination, reopenReason, retentionClass } from './events/closure.js';
 import type { CaseData } from './events/index.js';
 import type { Case } from './state.js';
-import { allPhases, currentAftercare, isOpenAction } from './state.js';
+import { allPhases, carriedParts, childParty, currentAftercare, isOpenAction } from './state.js';
 
 type RetentionClass = CaseData<'CaseClosed'>['retentionClass'];
 const yearsKept: { readonly [kept in RetentionClass]: number } = { education_2y: 2, education_3y_special: 3, youthcare_20y: 20 };
@@ -59,7 +59,8 @@ export const closureCommands = {
       'family-not-informed': (kase, _, data) =>
         data
           ? owedAddressees(kase)
-              .partyIds.filter((partyId) => !data.informed.some((each) => each.partyId === partyId) && !isWaived(kase, partyId))
+              .partyIds.filter((partyId) => data.reason !== 'deceased' || partyId !== childParty(kase)?.partyId)
+              .filter((partyId) => !data.informed.some((each) => each.partyId === partyId) && !isWaived(kase, partyId))
               .map((partyId) => ({
                 pointer: '/informed',
                 message: { en: `Inform party ${partyId} that the case closes.`, nl: `Informeer betrokkene ${partyId} over het afsluiten.` },
@@ -86,7 +87,13 @@ export const closureCommands = {
     },
     does: (kase, data, { on }) => [
       event('CaseReopened', { ...data, on }),
-      event('CycleStarted', { cycleNo: kase.cycleNo + 1, trigger: 'reopened', carriedGoalIds: [], carriedActionIds: [], owedParts: [] }),
+      event('CycleStarted', {
+        cycleNo: kase.cycleNo + 1,
+        trigger: 'reopened',
+        carriedGoalIds: [],
+        carriedActionIds: [],
+        owedParts: carriedParts(kase),
+      }),
     ],
   }),
 

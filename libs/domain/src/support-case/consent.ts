@@ -120,17 +120,14 @@ export const consentCommands = {
     },
     requires: [scopesAsked],
     does: (kase, { givenOn, ...data }, context) => {
-      const validUntil = requestOf(kase, data.consentId)?.validUntil ?? context.on;
-      const isSo =
-        data.scopes.every((each) => hasGiven(kase.answers, data.partyId, each, context.on)) &&
-        data.limits === undefined &&
-        data.evidenceRef === undefined;
-      if (isSo) return [];
-      const recorded = event('ConsentRecorded', { ...data, on: givenOn, limitsPresent: data.limits !== undefined });
-      const after = { ...kase, answers: withAnswers(kase, data, 'given', givenOn, validUntil) };
+      const isNews = data.limits !== undefined || data.evidenceRef !== undefined;
+      if (!isNews && isAnswered(kase, data, 'given')) return [];
+      const limited = data.limits !== undefined;
+      const recorded = event('ConsentRecorded', { ...data, on: givenOn, limitsPresent: limited });
+      const after = { ...kase, answers: withAnswers(kase, data, { state: 'given', on: givenOn, limited }) };
       const completed =
         data.scopes.includes(discussTeam) && !isConsented(kase, discussTeam, context.on) && isConsented(after, discussTeam, context.on);
-      return [recorded, ...(completed ? [event('ConsentCompleted', { scopes: [discussTeam], on: givenOn })] : [])];
+      return [recorded, ...(completed ? [event('ConsentCompleted', { scopes: [discussTeam], on: lastGivenOn(after) })] : [])];
     },
   }),
 
@@ -141,7 +138,8 @@ export const consentCommands = {
     onHold: true,
     mayWith: forThemselves,
     requires: [scopesAsked],
-    does: (_, data, { on }) => [event('ConsentRefused', { ...data, on })],
+    does: (kase, data, { on }) =>
+      data.reason === undefined && isAnswered(kase, data, 'refused') ? [] : [event('ConsentRefused', { ...data, on })],
   }),
 
   WithdrawConsent: command({
@@ -178,16 +176,39 @@ export const consentCommands = {
   }),
 };
 
+interface Answered {
+  readonly consentId: string;
+  readonly partyId: string;
+  readonly scopes: readonly string[];
+}
+
+/** A party's newest answer on each scope takes the place of the one before it. */
 function withAnswers(
   kase: Case,
-  data: { partyId: string; scopes: readonly string[] },
-  state: AnswerState,
-  on: string,
-  validUntil: string,
+  { consentId, partyId, scopes: answeredScopes }: Answered,
+  { state, on, limited = false }: { state: AnswerState; on: string; limited?: boolean },
 ): Case['answers'] {
-  const others = kase.answers.filter((each) => each.partyId !== data.partyId || !data.scopes.includes(each.scope));
-  return [...others, ...data.scopes.map((each) => ({ partyId: data.partyId, scope: each, state, on, validUntil }))];
+  const others = kase.answers.filter((each) => each.partyId !== partyId || !answeredScopes.includes(each.scope));
+  const validUntil = state === 'given' ? (requestOf(kase, consentId)?.validUntil ?? on) : on;
+  return [...others, ...[...new Set(answeredScopes)].map((each) => ({ partyId, scope: each, consentId, state, on, validUntil, limited }))];
 }
+
+/** Whether this is the answer that stands already; an answer to a newer request is news, it holds longer. */
+const isAnswered = (kase: Case, { consentId, partyId, scopes: asked }: Answered, state: AnswerState): boolean =>
+  asked.every((each) =>
+    kase.answers.some(
+      (answer) =>
+        answer.partyId === partyId && answer.scope === each && answer.consentId === consentId && answer.state === state && !answer.limited,
+    ),
+  );
+
+/** The day on which the last of those who must consent to the discussion did so. */
+const lastGivenOn = (kase: Case): string =>
+  kase.answers
+    .filter((each) => each.scope === discussTeam && each.state === 'given' && consenters(kase).partyIds.includes(each.partyId))
+    .map((each) => each.on)
+    .sort()
+    .at(-1)!;
 
 const answered = (kase: Case, consentId: string, partyId: string): Case['consentRequests'] =>
   change(
@@ -215,14 +236,14 @@ export const consentFolds: Folds<Case, typeof vocabulary> = {
   ConsentRecorded: (kase, data) => ({
     ...kase,
     consentRequests: answered(kase, data.consentId, data.partyId),
-    answers: withAnswers(kase, data, 'given', data.on, requestOf(kase, data.consentId)?.validUntil ?? data.on),
+    answers: withAnswers(kase, data, { state: 'given', on: data.on, limited: data.limitsPresent }),
   }),
   ConsentRefused: (kase, data) => ({
     ...kase,
     consentRequests: answered(kase, data.consentId, data.partyId),
-    answers: withAnswers(kase, data, 'refused', data.on, data.on),
+    answers: withAnswers(kase, data, { state: 'refused', on: data.on }),
   }),
-  ConsentWithdrawn: (kase, data) => ({ ...kase, answers: withAnswers(kase, data, 'withdrawn', data.on, data.on) }),
+  ConsentWithdrawn: (kase, data) => ({ ...kase, answers: withAnswers(kase, data, { state: 'withdrawn', on: data.on }) }),
   ConsentCompleted: (kase) => kase,
   SharingStopped: (kase) => kase,
 };

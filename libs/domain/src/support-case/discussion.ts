@@ -1,3 +1,4 @@
+import { amsterdamDate } from '../calendar/index.js';
 import type { Folds, NewEvent, Problem } from '../kernel/index.js';
 import { bool, date, id, instant, known, list, object, optional, ref, text } from '../kernel/index.js';
 import { viewOfCycle } from './child-view.js';
@@ -9,7 +10,7 @@ import type { discussion as vocabulary } from './events/discussion.js';
 import { outcome, stepName } from './events/discussion.js';
 import { personOf } from './roles.js';
 import type { Case, Outcome } from './state.js';
-import { adoptedPlan, authorityParties, childParty, openGoals, stepNames } from './state.js';
+import { adoptedPlan, authorityParties, childParty, openGoals, partyOf, stepNames } from './state.js';
 import type { Stamp } from './terms.js';
 import { due, reviewInBounds } from './terms.js';
 
@@ -20,12 +21,18 @@ const introducerAway = (kase: Case, absent: readonly { partyId: string }[]): boo
 
 const nextStep = (kase: Case) => stepNames.find((step) => !kase.discussion?.steps.includes(step));
 const isPersonal = (voice: string): boolean => voice === 'child' || voice === 'parent';
+const parentKinds: readonly string[] = ['parent_authority', 'guardian', 'parent_no_authority'];
+const actionsOfCycle = (kase: Case) => kase.actions.filter((action) => action.cycleNo === kase.cycleNo);
 const startsAftercare = (outcomeOf: Outcome): boolean => outcomeOf !== 'more_information';
 
-/** Those to whom feedback on a discussion is owed: the child and every active parent with authority; from 16 the child alone (I7). */
+/**
+ * Those to whom feedback on a discussion is owed: the child and every active parent with authority; from 16 the child alone, unless it
+ * is not competent and another decides for it (I7).
+ */
 export function owedAddressees(kase: Case): { readonly partyIds: readonly string[]; readonly childMissing: boolean } {
   const child = childParty(kase);
-  const parents = kase.ageBand === '16_plus' ? [] : authorityParties(kase).map((party) => party.partyId);
+  const isAlone = kase.ageBand === '16_plus' && kase.competence === 'competent';
+  const parents = isAlone ? [] : authorityParties(kase).map((party) => party.partyId);
   return { partyIds: [...(child ? [child.partyId] : []), ...parents], childMissing: child === undefined };
 }
 
@@ -76,7 +83,7 @@ export const discussionCommands = {
     by: ['MT', 'CH'],
     in: ['discussion'],
     checks: ({ startedAt, endedAt }) =>
-      endedAt < startedAt || Date.parse(endedAt) - Date.parse(startedAt) > 86_400_000
+      Date.parse(endedAt) < Date.parse(startedAt) || Date.parse(endedAt) - Date.parse(startedAt) > 86_400_000
         ? [
             {
               pointer: '/endedAt',
@@ -92,7 +99,7 @@ export const discussionCommands = {
       event('DiscussionStepRecorded', {
         ...data,
         seconds: Math.round((Date.parse(data.endedAt) - Date.parse(data.startedAt)) / 1000),
-        skipped: data.notes === undefined,
+        skipped: data.skipReason !== undefined,
       }),
     ],
   }),
@@ -122,7 +129,7 @@ export const discussionCommands = {
       'step-missing': (kase) => nextStep(kase) !== undefined,
       'no-personal-goal': (kase, _, data) =>
         data !== undefined && data.noPersonalGoalReason === undefined && !openGoals(kase).some((goal) => isPersonal(goal.voice)),
-      'no-action': (kase, _, data) => data?.outcome === 'plan_change' && kase.actions.length === 0,
+      'no-action': (kase, _, data) => data?.outcome === 'plan_change' && actionsOfCycle(kase).length === 0,
       'child-view-missing': (kase) => viewOfCycle(kase) === undefined,
       'feedback-owner-missing': (kase, _, data) => (data && !startsAftercare(data.outcome) ? [] : feedbackOwners(kase, data?.feedback)),
       'no-plan': (kase, _, data) => data?.outcome === 'plan_continue' && adoptedPlan(kase) === undefined,
@@ -142,7 +149,7 @@ export const discussionCommands = {
         summary: data.summary,
         reviewOn: data.reviewOn ?? review.dueOn,
         goalIds: openGoals(kase).map((goal) => goal.goalId),
-        actionIds: kase.actions.map((action) => action.actionId),
+        actionIds: actionsOfCycle(kase).map((action) => action.actionId),
         ...(view.how === 'declined' || view.how === 'not_possible' ? { childViewAbsence: view.how } : { childViewId: view.viewId }),
         ...(data.noPersonalGoalReason && { noPersonalGoalReason: data.noPersonalGoalReason }),
         calculations: data.reviewOn === undefined ? [review] : [],
@@ -156,8 +163,7 @@ function aftercareStarted(kase: Case, feedback: readonly { addresseeId: string; 
   const from = context.on;
   const reportDue = due('D12', from, kase, context);
   const absent = new Set(kase.discussion?.absent.map(({ partyId }) => partyId));
-  const isAbsentParent = (partyId: string): boolean =>
-    absent.has(partyId) && authorityParties(kase).some((party) => party.partyId === partyId);
+  const isAbsentParent = (partyId: string): boolean => absent.has(partyId) && parentKinds.includes(partyOf(kase, partyId)?.kind ?? '');
   const stamps: Stamp[] = feedback.map(({ addresseeId }) =>
     due('D13', from, kase, context, { subjectId: addresseeId, short: isAbsentParent(addresseeId) }),
   );
@@ -192,11 +198,11 @@ export const discussionFolds: Folds<Case, typeof vocabulary> = {
     phase: data.outcome === 'more_information' ? 'preparation' : kase.phase,
     broughtIn: data.outcome === 'more_information' ? undefined : kase.broughtIn,
     postponements: 0,
-    reviewOn: data.reviewOn,
+    reviewOn: data.outcome === 'more_information' ? kase.reviewOn : data.reviewOn,
     discussion: kase.discussion && {
       ...kase.discussion,
       outcome: data.outcome,
-      ...(data.outcome !== 'more_information' && { concludedOn: meta.occurredAt }),
+      ...(data.outcome !== 'more_information' && { concludedOn: amsterdamDate(meta.occurredAt) }),
     },
   }),
   AftercareStarted: (kase, data) => ({

@@ -5,7 +5,7 @@ import { event } from './events/index.js';
 import type { evaluation as vocabulary } from './events/evaluation.js';
 import { conclusion, evaluationTrigger } from './events/evaluation.js';
 import type { Aftercare, Case } from './state.js';
-import { adoptedPlan, openGoals, owedParts } from './state.js';
+import { adoptedPlan, carriedParts, openGoals } from './state.js';
 import { due, reviewInBounds } from './terms.js';
 
 const mostExtensions = 2;
@@ -67,6 +67,7 @@ export const evaluationCommands = {
       },
     ],
     does: (kase, { childView, reviewOn, ...data }, context): NewEvent[] => {
+      if (kase.evaluation?.conclusion === data.conclusion) return [];
       const recorded = event('EvaluationRecorded', { ...data, cycleNo: kase.cycleNo, viewId: childView! });
       if (data.conclusion !== 'extend') return [recorded];
       const review = due('D27', context.on, kase, context);
@@ -96,8 +97,6 @@ export const evaluationCommands = {
         data !== undefined && data.trigger !== 'urgent_signal' && !newCycleConclusions.includes(kase.evaluation?.conclusion ?? ''),
     },
     does: (kase, data) => {
-      const interrupted = kase.aftercare.filter((each) => each.completedOn === undefined);
-      const owed = [...new Set(interrupted.flatMap(owedParts))];
       return [
         event('CycleStarted', {
           cycleNo: kase.cycleNo + 1,
@@ -105,7 +104,7 @@ export const evaluationCommands = {
           carriedGoalIds: data.carryGoalIds,
           carriedActionIds: data.carryActionIds,
           ...(data.trigger === 'urgent_signal' && { interruptedCycle: kase.cycleNo }),
-          owedParts: owed,
+          owedParts: carriedParts(kase),
           reason: data.reason,
         }),
       ];
@@ -121,7 +120,11 @@ export const evaluationFolds: Folds<Case, typeof vocabulary> = {
   InterventionStarted: (kase) => ({ ...kase, phase: 'intervention' }),
   EvaluationBecameDue: (kase) => ({ ...kase, evaluationDue: true }),
   EvaluationStarted: (kase) => ({ ...kase, phase: 'evaluation' }),
-  EvaluationRecorded: (kase, { conclusion: concluded }) => ({ ...kase, evaluation: { conclusion: concluded } }),
+  EvaluationRecorded: (kase, { conclusion: concluded }) => ({
+    ...kase,
+    evaluation: { conclusion: concluded },
+    rescheduleDueOn: undefined,
+  }),
   ReviewRescheduled: (kase, { reviewOn, extension }) => ({
     ...kase,
     phase: 'intervention',

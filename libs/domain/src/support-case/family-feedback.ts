@@ -8,12 +8,13 @@ import { event } from './events/index.js';
 import type { familyFeedback as vocabulary } from './events/family-feedback.js';
 import { attemptOutcome, feedbackChannel, waiveGround } from './events/family-feedback.js';
 import type { Case, Feedback } from './state.js';
-import { childParty } from './state.js';
 
 const notOwed = (kase: Case, _: CaseContext, data: { addresseeId: string } | undefined): boolean =>
   data
     ? owedFeedback(kase, data.addresseeId) === undefined
     : !kase.aftercare.some(({ feedback }) => feedback.some((each) => each.settledOn === undefined));
+
+const isChild = (kase: Case, partyId: string): boolean => kase.parties.some((party) => party.partyId === partyId && party.kind === 'child');
 
 /** `unreachable` needs at least 3 attempts on at least 2 channels over at least 5 working days (C32). */
 function triedEnough(feedback: Feedback | undefined, { team }: CaseContext): boolean {
@@ -32,6 +33,7 @@ export const familyFeedbackCommands = {
     refuses: { 'not-owed': notOwed },
     does: (kase, data) => {
       const { cycleNo, feedback } = owedFeedback(kase, data.addresseeId)!;
+      if (feedback.attempts.some((each) => each.at === data.at && each.channel === data.channel)) return [];
       return [event('FeedbackAttempted', { ...data, cycleNo, attemptNo: feedback.attempts.length + 1 })];
     },
   }),
@@ -53,7 +55,7 @@ export const familyFeedbackCommands = {
     refuses: {
       'not-owed': notOwed,
       'weighing-missing': (kase, _, data) =>
-        data !== undefined && childParty(kase)?.partyId === data.addresseeId && data.howChildViewWeighed === undefined,
+        data !== undefined && isChild(kase, data.addresseeId) && data.howChildViewWeighed === undefined,
     },
     does: (kase, data) => {
       const { cycleNo } = owedFeedback(kase, data.addresseeId)!;
@@ -102,7 +104,7 @@ export const familyFeedbackFolds: Folds<Case, typeof vocabulary> = {
     aftercare: withFeedback(kase.aftercare, cycleNo, addresseeId, (each) => ({
       ...each,
       status: 'attempted',
-      attempts: [...each.attempts, { channel, on: amsterdamDate(at) }],
+      attempts: [...each.attempts, { channel, at, on: amsterdamDate(at) }],
     })),
   }),
   FeedbackGiven: (kase, { cycleNo, addresseeId, on }) => ({

@@ -53,7 +53,7 @@ export const goalCommands = {
               .filter((each) => data.gas?.[each] === undefined)
               .map((each) => ({ pointer: `/gas/${each}`, message: { en: `Describe level ${each}.`, nl: `Beschrijf niveau ${each}.` } }))
           : false,
-      'target-in-past': (_, { today }, data) => data !== undefined && data.targetOn < today,
+      'target-in-past': (_, { on }, data) => data !== undefined && data.targetOn < on,
     },
     does: (_, { gas: levels, ...data }) => [event('GoalAgreed', { ...data, gas: levels as CaseData<'GoalAgreed'>['gas'], goalVersion: 1 })],
   }),
@@ -123,9 +123,11 @@ export const goalCommands = {
     in: duringSupport,
     refuses: { 'score-range': (_, __, data) => data !== undefined && (data.score === undefined || data.score < -3 || data.score > 2) },
     requires: [isOpen],
-    does: (kase, { score, ...data }) => [
-      event('GoalScored', { ...data, score: score!, goalVersion: goalOf(kase, data.goalId)?.version ?? 1 }),
-    ],
+    does: (kase, { score, ...data }) => {
+      const { version, lastScore } = goalOf(kase, data.goalId)!;
+      if (lastScore?.score === score && lastScore?.on === data.on && data.note === undefined) return [];
+      return [event('GoalScored', { ...data, score: score!, goalVersion: version })];
+    },
   }),
 };
 
@@ -134,8 +136,12 @@ export const goalFolds: Folds<Case, typeof vocabulary> = {
     ...kase,
     goals: [...kase.goals, { goalId, voice: whose, version: 1, status: 'open' }],
   }),
-  GoalAdjusted: (kase, { goalId, goalVersion }) => ({
+  GoalAdjusted: (kase, { goalId, goalVersion, planProposalDueOn, planAdoptionDueOn }) => ({
     ...kase,
+    adjustments: [
+      ...kase.adjustments.filter((each) => each.goalId !== goalId),
+      { goalId, planProposalDueOn, planAdoptionDueOn, proposed: false },
+    ],
     goals: change(
       kase.goals,
       (goal) => goal.goalId === goalId,
@@ -150,5 +156,12 @@ export const goalFolds: Folds<Case, typeof vocabulary> = {
       (goal) => ({ ...goal, status: 'dropped' }),
     ),
   }),
-  GoalScored: (kase) => kase,
+  GoalScored: (kase, { goalId, score, on }) => ({
+    ...kase,
+    goals: change(
+      kase.goals,
+      (goal) => goal.goalId === goalId,
+      (goal) => ({ ...goal, lastScore: { score, on } }),
+    ),
+  }),
 };

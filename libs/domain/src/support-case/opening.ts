@@ -1,12 +1,13 @@
 import { ageBandOn, birthdayOf, calendarDaysAfter } from '../calendar/index.js';
 import type { Folds } from '../kernel/index.js';
-import { Sealed, birthDate, date, known, newId, object, oneOf, optional, ref, text } from '../kernel/index.js';
+import { Sealed, birthDate, known, newId, object, oneOf, optional, pastDate, ref, text } from '../kernel/index.js';
 
 import { anyOpen, command } from './command.js';
 import { event } from './events/index.js';
 import type { opening as vocabulary } from './events/opening.js';
 import { competence, familyPlan, planKind, setting, urgency } from './events/opening.js';
 import type { Case } from './state.js';
+import { change } from './state.js';
 
 const childFields = { externalId: text(200), givenName: text(200), familyName: text(200), dateOfBirth: birthDate, group: text(200) };
 const childNames = ['externalId', 'givenName', 'familyName', 'dateOfBirth', 'group'] as const;
@@ -29,7 +30,7 @@ export const openingCommands = {
       }),
       reason: text(500),
       urgencyReason: optional(text(500)),
-      statutoryTrigger: optional(object({ kind: oneOf('enrolment', 'arrangement_agreed'), on: date })),
+      statutoryTrigger: optional(object({ kind: oneOf('enrolment', 'arrangement_agreed'), on: pastDate })),
       familyPlan,
       coordinatorId: known('coordinator', ref),
     },
@@ -95,13 +96,13 @@ export const openingCommands = {
         (data.competence === undefined || data.competence === kase.competence),
       'child-already-open': (_, { openElsewhere }) => openElsewhere,
     },
-    does: (_, { dateOfBirth, ...data }, { on }) => [
+    does: (kase, { dateOfBirth, ...data }, { on }) => [
       event('ChildDetailsCorrected', {
         ...data,
         changed: [
           ...childNames.filter((name) => name in data),
           ...(dateOfBirth ? (['dateOfBirth'] as const) : []),
-          ...(data.competence ? (['competence'] as const) : []),
+          ...(data.competence && data.competence !== kase.competence ? (['competence'] as const) : []),
         ],
         ...(dateOfBirth && {
           dateOfBirth: Sealed.hide(dateOfBirth),
@@ -147,8 +148,15 @@ export const openingFolds: Folds<Case, typeof vocabulary> = {
     evaluation: undefined,
     evaluationDue: false,
     extensions: 0,
-    goals: kase.goals.map((goal) =>
-      goal.status === 'open' && !data.carriedGoalIds.includes(goal.goalId) ? { ...goal, status: 'left_behind' } : goal,
+    goals: change(
+      kase.goals,
+      (goal) => goal.status === 'open' && !data.carriedGoalIds.includes(goal.goalId),
+      (goal) => ({ ...goal, status: 'left_behind' }),
+    ),
+    actions: change(
+      kase.actions,
+      (action) => data.carriedActionIds.includes(action.actionId),
+      (action) => ({ ...action, cycleNo: data.cycleNo }),
     ),
   }),
   ChildDetailsCorrected: (kase, data) => ({

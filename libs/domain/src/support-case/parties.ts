@@ -1,5 +1,5 @@
 import type { Folds, Problem } from '../kernel/index.js';
-import { bool, date, email, known, language, newId, object, optional, phone, ref, text } from '../kernel/index.js';
+import { bool, email, known, language, newId, object, optional, pastDate, phone, ref, text } from '../kernel/index.js';
 import { memberOn } from '../team/state.js';
 import { anyOpen, command } from './command.js';
 import { event } from './events/index.js';
@@ -17,6 +17,13 @@ const isLastAuthority = (kase: Case, partyId: string): boolean => {
 const alsoTaken = (kase: Case, partyId: string, kind: Party['kind'] | undefined, personId: string | undefined): boolean =>
   (kind === 'child' && (childParty(kase)?.partyId ?? partyId) !== partyId) ||
   (personId !== undefined && activeParties(kase).some((party) => party.personId === personId && party.partyId !== partyId));
+
+const isOwner = (kase: Case, { ownerId, familyPreference }: { ownerId: string; familyPreference: boolean }): boolean =>
+  kase.caseOwnerId === ownerId && kase.ownerByPreference === familyPreference;
+
+/** Whether an update says anything new; what the state does not hold, such as a name, counts as new. */
+const changesParty = (party: Party | undefined, data: { readonly partyId: string }): boolean =>
+  Object.entries(data).some(([name, value]) => name !== 'reason' && value !== undefined && party?.[name as keyof Party] !== value);
 
 export const partyCommands = {
   AddParty: command({
@@ -60,11 +67,11 @@ export const partyCommands = {
       'last-authority-party': (kase, _, data) => data?.kind !== undefined && !isAuthority(data.kind) && isLastAuthority(kase, data.partyId),
       'party-duplicate': (kase, _, data) => data !== undefined && alsoTaken(kase, data.partyId, data.kind, data.personId),
     },
-    does: (_, data) => (Object.keys(data).some((name) => name !== 'partyId' && name !== 'reason') ? [event('PartyUpdated', data)] : []),
+    does: (kase, data) => (changesParty(partyOf(kase, data.partyId), data) ? [event('PartyUpdated', data)] : []),
   }),
 
   EndParty: command({
-    takes: { partyId: known('anyParty'), endedOn: date, reason: text(200) },
+    takes: { partyId: known('anyParty'), endedOn: pastDate, reason: text(200) },
     by: ['CO', 'OW'],
     in: anyOpen,
     onHold: true,
@@ -92,7 +99,7 @@ export const partyCommands = {
             ]
           : [],
     },
-    does: (kase, data) => (kase.caseOwnerId === data.ownerId ? [] : [event('CaseOwnerAssigned', data)]),
+    does: (kase, data) => (isOwner(kase, data) ? [] : [event('CaseOwnerAssigned', data)]),
   }),
 };
 
@@ -125,5 +132,5 @@ export const partyFolds: Folds<Case, typeof vocabulary> = {
       (party) => ({ ...party, endedOn: to }),
     ),
   }),
-  CaseOwnerAssigned: (kase, { ownerId }) => ({ ...kase, caseOwnerId: ownerId }),
+  CaseOwnerAssigned: (kase, { ownerId, familyPreference }) => ({ ...kase, caseOwnerId: ownerId, ownerByPreference: familyPreference }),
 };

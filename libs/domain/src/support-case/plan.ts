@@ -9,7 +9,7 @@ import { event } from './events/index.js';
 import type { plan as vocabulary } from './events/plan.js';
 import { decision } from './events/plan.js';
 import { consenters, ownParty } from './roles.js';
-import type { Case, PlanVersion } from './state.js';
+import type { Aftercare, Case, PlanVersion } from './state.js';
 import { adoptedPlan, carriedOver, change, childParty, openProposal, outcomesWithoutPlan, partyOf, planOf } from './state.js';
 import { due } from './terms.js';
 
@@ -20,20 +20,22 @@ const carriedPlan = {
 const planPhases = ['aftercare', 'intervention', 'evaluation'] as const;
 const owing = (kase: Case) => kase.aftercare.find(owesPlan);
 
-/** Every required decider who is still a party has agreed; with nobody to decide it is not agreed (I8). */
+/** Every required decider who is still a party has agreed; with nobody to decide, or no child that must, it is not agreed (I8). */
 const isAgreed = (kase: Case, version: PlanVersion): boolean => {
   const deciders = version.requiredDeciders.filter((partyId) => partyOf(kase, partyId) !== undefined);
+  if (consenters(kase).childMissing) return false;
   return deciders.length > 0 && deciders.every((partyId) => ['agreed', 'agreed_with_remark'].includes(version.decisions[partyId] ?? ''));
 };
 
 const versionOf = (kase: Case, data: { planVersionId: string } | undefined): PlanVersion | undefined =>
   data ? planOf(kase, data.planVersionId) : kase.plans.at(-1);
 
-const planOwed = {
-  that: (kase: Case) => owing(kase) !== undefined,
+/** A plan is owed, or was settled this very way in the newest cycle, so that nothing is left to do. */
+const planOwedUnless = (as: NonNullable<Aftercare['plan']>['as']) => ({
+  that: (kase: Case) => owing(kase) !== undefined || kase.aftercare.at(-1)?.plan?.as === as,
   en: 'No plan is owed any more.',
   nl: 'Er wordt geen plan meer verwacht.',
-};
+});
 const anyProposal = { that: (kase: Case) => kase.plans.length > 0, en: 'No plan has been proposed.', nl: 'Er is geen planvoorstel.' };
 
 export const planCommands = {
@@ -88,7 +90,7 @@ export const planCommands = {
         event('PlanVersionProposed', {
           ...data,
           number: kase.plans.length + 1,
-          cycleNo: kase.cycleNo,
+          cycleNo: owing(kase)?.cycleNo ?? kase.cycleNo,
           requiredDeciders: consenters(kase).partyIds,
           decisionDueOn: decisionDue.dueOn,
           calculations: [decisionDue],
@@ -133,6 +135,12 @@ export const planCommands = {
         en: 'The plan has been adopted: propose a new version.',
         nl: 'Het plan is vastgesteld: stel een nieuwe versie voor.',
       },
+      {
+        that: (kase, _, data) =>
+          !data || planOf(kase, data.planVersionId)?.status !== 'refused' || kase.plans.at(-1)?.planVersionId === data.planVersionId,
+        en: 'A newer version has been proposed since: decide on that one.',
+        nl: 'Er is sindsdien een nieuwere versie voorgesteld: beslis daarover.',
+      },
     ],
     does: (kase, data) =>
       planOf(kase, data.planVersionId)?.decisions[data.partyId] === data.decision && data.remark === undefined
@@ -150,9 +158,12 @@ export const planCommands = {
         const version = versionOf(kase, data);
         return version === undefined || !isAgreed(kase, version);
       },
-      'consultation-missing': (kase) =>
-        kase.planKind === 'opp' && !kase.plans.some((each) => each.cycleNo === kase.cycleNo && each.consulted),
-      'child-view-missing': (kase) => kase.planKind === 'opp' && viewOfCycle(kase) === undefined,
+      'consultation-missing': (kase, _, data) => {
+        const cycleNo = versionOf(kase, data)?.cycleNo;
+        return kase.planKind === 'opp' && !kase.plans.some((each) => each.cycleNo === cycleNo && each.consulted);
+      },
+      'child-view-missing': (kase, _, data) =>
+        kase.planKind === 'opp' && viewOfCycle(kase, versionOf(kase, data)?.cycleNo ?? kase.cycleNo) === undefined,
     },
     requires: [
       {
@@ -180,7 +191,7 @@ export const planCommands = {
           reviewOn: version.reviewOn,
           statutoryTermMet: term !== undefined && on <= term.dueOn,
         }),
-        ...(term ? [event('StatutoryTermMet', { kind: term.kind, dueOn: term.dueOn, metOn: on })] : []),
+        ...(term && on <= term.dueOn ? [event('StatutoryTermMet', { kind: term.kind, dueOn: term.dueOn, metOn: on })] : []),
         ...(owed ? [owed.event] : []),
         ...completions(kase, after),
       ];
@@ -199,11 +210,11 @@ export const planCommands = {
         return adopted === undefined || (data !== undefined && data.planVersionId !== adopted.planVersionId);
       },
     },
-    requires: [planOwed],
-    does: (kase, data, { on }) => [
-      event('PlanConfirmedUnchanged', { ...data, on }),
-      ...completions(kase, withPlan(kase.aftercare, on, 'confirmed_unchanged')),
-    ],
+    requires: [planOwedUnless('confirmed_unchanged')],
+    does: (kase, data, { on }) =>
+      owing(kase)
+        ? [event('PlanConfirmedUnchanged', { ...data, on }), ...completions(kase, withPlan(kase.aftercare, on, 'confirmed_unchanged'))]
+        : [],
   }),
 
   DeclareNoPlanNeeded: command({
@@ -213,27 +224,28 @@ export const planCommands = {
     alsoIn: carriedPlan,
     refuses: { 'plan-change-expected': (kase) => owing(kase)?.outcome === 'plan_change' },
     requires: [
-      planOwed,
+      planOwedUnless('not_needed'),
       {
         that: (kase) => owing(kase) === undefined || outcomesWithoutPlan.includes(owing(kase)!.outcome),
         en: 'Only after referral, end of support or advice is no plan needed.',
         nl: 'Alleen na verwijzing, einde ondersteuning of advies is geen plan nodig.',
       },
     ],
-    does: (kase, data, { on }) => [
-      event('NoPlanNeeded', { ...data, on }),
-      ...completions(kase, withPlan(kase.aftercare, on, 'not_needed')),
-    ],
+    does: (kase, data, { on }) =>
+      owing(kase) ? [event('NoPlanNeeded', { ...data, on }), ...completions(kase, withPlan(kase.aftercare, on, 'not_needed'))] : [],
   }),
 
   StartProvisionalSupport: command({
-    takes: { actionIds: list(known('action'), 1, 200), reason: text(500) },
+    takes: { actionIds: list(known('action'), 0, 200), reason: text(500) },
     by: ['CO', 'OW'],
     in: ['aftercare'],
     alsoIn: carriedPlan,
     onHold: true,
     refuses: { 'already-adopted': (kase) => adoptedPlan(kase) !== undefined },
-    does: (kase, data, { on }) => [event('ProvisionalSupportStarted', { ...data, cycleNo: kase.cycleNo, on, basis: 'provisional' })],
+    does: (kase, data, { on }) =>
+      kase.provisional && data.actionIds.every((actionId) => kase.provisional!.includes(actionId))
+        ? []
+        : [event('ProvisionalSupportStarted', { ...data, cycleNo: kase.cycleNo, on, basis: 'provisional' })],
   }),
 };
 
@@ -259,6 +271,8 @@ const withVersion = (kase: Case, planVersionId: string, to: (version: PlanVersio
 export const planFolds: Folds<Case, typeof vocabulary> = {
   PlanVersionProposed: (kase, data) => ({
     ...kase,
+    aftercare: kase.aftercare.map((each) => (each.plan === undefined ? { ...each, proposed: true } : each)),
+    adjustments: kase.adjustments.map((each) => ({ ...each, proposed: true })),
     plans: [
       ...kase.plans,
       {
@@ -284,9 +298,11 @@ export const planFolds: Folds<Case, typeof vocabulary> = {
   PlanVersionAdopted: (kase, { planVersionId, on }) => ({
     ...withVersion(kase, planVersionId, (version) => ({ ...version, status: 'adopted' })),
     aftercare: withPlan(kase.aftercare, on, 'adopted'),
+    adjustments: [],
+    statutoryTerm: undefined,
   }),
   PlanVersionSuperseded: (kase, { planVersionId }) => withVersion(kase, planVersionId, (version) => ({ ...version, status: 'superseded' })),
   PlanConfirmedUnchanged: (kase, { on }) => ({ ...kase, aftercare: withPlan(kase.aftercare, on, 'confirmed_unchanged') }),
   NoPlanNeeded: (kase, { on }) => ({ ...kase, aftercare: withPlan(kase.aftercare, on, 'not_needed') }),
-  ProvisionalSupportStarted: (kase) => ({ ...kase, everProvisional: true }),
+  ProvisionalSupportStarted: (kase, { actionIds }) => ({ ...kase, provisional: [...(kase.provisional ?? []), ...actionIds] }),
 };

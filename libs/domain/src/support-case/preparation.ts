@@ -106,7 +106,10 @@ export const preparationCommands = {
     takes: { reason: postponeReason, note: optional(text(500)), newMeetingId: optional(id) },
     by: ['CH', 'CO', 'WK'],
     in: openPhases,
-    refuses: { 'already-concluded': (kase) => kase.phase === 'aftercare' || kase.phase === 'intervention' },
+    refuses: {
+      'already-concluded': (kase) =>
+        kase.phase === 'aftercare' || kase.phase === 'intervention' || (kase.phase === 'evaluation' && kase.evaluation !== undefined),
+    },
     requires: [
       {
         that: (kase) => kase.phase !== 'preparation' || kase.broughtIn !== undefined,

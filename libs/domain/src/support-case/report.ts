@@ -19,6 +19,7 @@ const carriedReport = {
   note: 'while the report of an earlier cycle is owed',
 };
 const isExternal = (party: Party): boolean => party.kind === 'professional' || party.kind === 'organisation';
+const wholeReport = ['background', 'reason', 'goals', 'actions', 'agreements'] as const;
 const smallTeam = 4;
 
 const isFinal = {
@@ -49,14 +50,18 @@ export const reportCommands = {
   }),
 
   FinaliseReport: command({
-    takes: { reportId: known('report'), approvedById: known('member', ref) },
+    takes: { reportId: known('report'), approvedById: known('person', ref) },
     by: ['CH', 'CO'],
     in: ['aftercare'],
     alsoIn: carriedReport,
     refuses: {
       'self-approval': (kase, { team, today }, data) => {
         const author = data && reportOf(kase, data.reportId)?.authorId;
-        return author !== undefined && personOf(kase, author) === data!.approvedById && membersOn(team, today).length >= smallTeam;
+        return (
+          author !== undefined &&
+          personOf(kase, author) === personOf(kase, data!.approvedById) &&
+          membersOn(team, today).length >= smallTeam
+        );
       },
     },
     requires: [
@@ -90,7 +95,7 @@ export const reportCommands = {
   }),
 
   ShareReport: command({
-    takes: { reportId: known('report'), recipientPartyId: ref, channel: shareChannel, parts: list(reportPart, 1, 5) },
+    takes: { reportId: known('report'), recipientPartyId: ref, channel: shareChannel, parts: list(reportPart, 0, 5) },
     by: ['CO', 'OW'],
     in: allPhases,
     onHold: true,
@@ -107,7 +112,8 @@ export const reportCommands = {
     requires: [isFinal],
     does: (kase, data) => {
       const party = partyOf(kase, data.recipientPartyId);
-      return [event('ReportShared', data, party && isExternal(party) ? 'consent' : undefined)];
+      const parts = data.parts.length > 0 ? data.parts : wholeReport;
+      return [event('ReportShared', { ...data, parts }, party && isExternal(party) ? 'consent' : undefined)];
     },
   }),
 

@@ -4,13 +4,15 @@ import { memberOn } from '../team/state.js';
 import { rolesInTeam } from '../team/index.js';
 import type { Action, Answer, BroughtIn, Party } from './state.js';
 
+type GivenAnswer = Pick<Answer, 'partyId' | 'scope' | 'state' | 'validUntil'>;
+
 /** What of a case says who somebody is to it; a folded case and a row of the read model both have it. */
 export interface Relations {
   readonly ageBand: 'under_12' | '12_15' | '16_plus';
   readonly competence: 'competent' | 'not_competent';
   readonly caseOwnerId?: string;
   readonly parties: readonly Party[];
-  readonly answers: readonly Answer[];
+  readonly answers: readonly GivenAnswer[];
   readonly broughtIn?: Pick<BroughtIn, 'introducerId'>;
   readonly actions: readonly Pick<Action, 'responsibleId' | 'status'>[];
 }
@@ -40,7 +42,7 @@ export function consenters(kase: Pick<Relations, 'ageBand' | 'competence' | 'par
 }
 
 /** Whether this party's newest answer on a scope is a consent that holds on this day. */
-export const hasGiven = (answers: readonly Answer[], partyId: string, scope: string, on: string): boolean =>
+export const hasGiven = (answers: readonly GivenAnswer[], partyId: string, scope: string, on: string): boolean =>
   answers.some((answer) => answer.partyId === partyId && answer.scope === scope && answer.state === 'given' && on <= answer.validUntil);
 
 /** The parties whose consent on a scope is missing on this day; a child that is no party yet counts as missing too. */

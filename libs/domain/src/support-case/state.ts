@@ -17,10 +17,13 @@ export type AnswerState = 'given' | 'refused' | 'withdrawn';
 export interface Answer {
   readonly partyId: string;
   readonly scope: string;
+  /** The request that was answered. */
+  readonly consentId: string;
   readonly state: AnswerState;
   readonly on: string;
   /** Until when a given consent holds, this day included. */
   readonly validUntil: string;
+  readonly limited: boolean;
 }
 
 export interface ConsentRequest {
@@ -73,11 +76,14 @@ export interface Goal {
   readonly version: number;
   readonly voice: 'child' | 'parent' | 'professional';
   readonly status: 'open' | 'dropped' | 'left_behind';
+  readonly lastScore?: { readonly score: number; readonly on: string };
 }
 
 export type ActionStatus = 'agreed' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
 export interface Action {
   readonly actionId: string;
+  /** The cycle it was agreed in, or carried into. */
+  readonly cycleNo: number;
   readonly responsibleId: string;
   readonly dueOn: string;
   readonly status: ActionStatus;
@@ -89,7 +95,7 @@ export interface Feedback {
   readonly byId: string;
   readonly dueOn: string;
   readonly status: 'owed' | 'attempted' | 'given' | 'declined' | 'waived';
-  readonly attempts: readonly { readonly channel: string; readonly on: string }[];
+  readonly attempts: readonly { readonly channel: string; readonly at: string; readonly on: string }[];
   readonly settledOn?: string;
 }
 
@@ -102,6 +108,8 @@ export interface Aftercare {
   readonly feedback: readonly Feedback[];
   readonly planProposalDueOn: string;
   readonly planAdoptionDueOn: string;
+  /** A version was proposed while the plan was owed, which is what its proposal date asks for. */
+  readonly proposed?: boolean;
   readonly plan?: { readonly on: string; readonly as: 'adopted' | 'confirmed_unchanged' | 'not_needed' };
   readonly completedOn?: string;
 }
@@ -127,6 +135,13 @@ export interface PlanVersion {
   readonly actionIds: readonly string[];
 }
 
+export interface Adjustment {
+  readonly goalId: string;
+  readonly planProposalDueOn: string;
+  readonly planAdoptionDueOn: string;
+  readonly proposed: boolean;
+}
+
 export interface Hold {
   readonly reason: CaseData<'CaseSuspended'>['reason'];
   readonly since: string;
@@ -144,6 +159,8 @@ export interface Case extends Folded {
   readonly hold?: Hold;
   readonly coordinatorId: string;
   readonly caseOwnerId?: string;
+  /** The case owner is the one the family asked for. */
+  readonly ownerByPreference?: boolean;
   readonly child: CaseData<'CaseOpened'>['child'];
   readonly ageBand: 'under_12' | '12_15' | '16_plus';
   readonly competence: 'competent' | 'not_competent';
@@ -166,7 +183,10 @@ export interface Case extends Folded {
   readonly aftercare: readonly Aftercare[];
   readonly reports: readonly Report[];
   readonly plans: readonly PlanVersion[];
-  readonly everProvisional: boolean;
+  /** Adjusted goals whose change waits for a new plan version, with the dates stamped then (domain.md D14, D16). */
+  readonly adjustments: readonly Adjustment[];
+  /** Actions of the support that started before a plan was adopted. */
+  readonly provisional?: readonly string[];
   readonly statutoryTerm?: { readonly kind: 'opp_6_weeks' | 'opp_annual'; readonly dueOn: string };
   readonly evaluation?: { readonly conclusion: CaseData<'EvaluationRecorded'>['conclusion'] };
   readonly extensions: number;
@@ -207,7 +227,7 @@ export const noCase: Case = {
   aftercare: [],
   reports: [],
   plans: [],
-  everProvisional: false,
+  adjustments: [],
   extensions: 0,
   escalations: [],
 };
@@ -239,6 +259,11 @@ export function owedParts(aftercare: Aftercare): string[] {
     ...(aftercare.plan === undefined ? ['plan'] : []),
   ];
 }
+
+/** What the aftercare of every cycle so far leaves to be done, each part named once. */
+export const carriedParts = (kase: Case): string[] => [
+  ...new Set(kase.aftercare.filter((each) => each.completedOn === undefined).flatMap(owedParts)),
+];
 
 /** Earlier cycles whose aftercare an urgent signal interrupted: still owed, still visible (domain.md §3.1 `carriedOver`). */
 export const carriedOver = (kase: Case): readonly Aftercare[] =>

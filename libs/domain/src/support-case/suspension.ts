@@ -6,7 +6,7 @@ import { consentIncomplete } from './consent.js';
 import type { CaseData } from './events/index.js';
 import { event } from './events/index.js';
 import { holdReason } from './events/closure.js';
-import type { Aftercare, Case } from './state.js';
+import type { Adjustment, Aftercare, Case } from './state.js';
 import { change, isOpenAction } from './state.js';
 
 type Restamp = CaseData<'CaseResumed'>['restamped'][number];
@@ -56,7 +56,10 @@ export const suspensionCommands = {
   }),
 };
 
-/** Every open due date that a hold pauses, moved by the paused working days; never silently, hence in the event (I11). */
+/**
+ * Every open due date that a hold pauses, moved by the paused working days; never silently, hence in the event (I11). One that had
+ * passed before the hold began stays: it was late already.
+ */
 function restamps(kase: Case, pausedDays: number, { team }: CaseContext): Restamp[] {
   const urgent = kase.urgency === 'urgent';
   const moved = (rule: Restamp['rule'], subjectId: string, from: string, onPublic = false): Restamp => ({
@@ -65,30 +68,38 @@ function restamps(kase: Case, pausedDays: number, { team }: CaseContext): Restam
     from,
     to: workingDaysAfter(from, pausedDays, onPublic ? 'public' : 'team', team.closures).dueOn,
   });
+  const ofPlan = (subjectId: string, waits: { planProposalDueOn: string; planAdoptionDueOn: string; proposed?: boolean }): Restamp[] => [
+    ...(waits.proposed ? [] : [moved('D14', subjectId, waits.planProposalDueOn)]),
+    moved('D16', subjectId, waits.planAdoptionDueOn, urgent),
+  ];
   const ofAftercare = (aftercare: Aftercare): Restamp[] => [
     ...(aftercare.reportOn === undefined ? [moved('D12', kase.caseId, aftercare.reportDueOn, urgent)] : []),
     ...aftercare.feedback.filter((each) => each.settledOn === undefined).map((each) => moved('D13', each.addresseeId, each.dueOn, urgent)),
-    ...(aftercare.plan === undefined
-      ? [moved('D14', kase.caseId, aftercare.planProposalDueOn), moved('D16', kase.caseId, aftercare.planAdoptionDueOn, urgent)]
-      : []),
+    ...(aftercare.plan === undefined ? ofPlan(kase.caseId, aftercare) : []),
   ];
-  return [
+  const all = [
     ...kase.consentRequests
       .filter((each) => each.askedOf.some((partyId) => !each.answered.includes(partyId)))
       .map((each) => moved('D01', each.consentId, each.answerDueOn)),
     ...(kase.rescheduleDueOn === undefined ? [] : [moved('D09', kase.caseId, kase.rescheduleDueOn, urgent)]),
-    ...kase.aftercare.filter((each) => each.completedOn === undefined).flatMap(ofAftercare),
+    ...kase.aftercare.flatMap(ofAftercare),
+    ...kase.adjustments.flatMap((each) => ofPlan(each.goalId, each)),
     ...kase.plans.filter((each) => each.status === 'proposed').map((each) => moved('D15', each.planVersionId, each.decisionDueOn, urgent)),
     ...kase.actions.filter(isOpenAction).map((action) => moved('D19', action.actionId, action.dueOn)),
     ...(kase.reviewOn === undefined || kase.evaluation !== undefined ? [] : [moved('D27', kase.caseId, kase.reviewOn)]),
   ];
+  return all.filter((each) => each.from >= kase.hold!.since);
 }
 
 /** Moves one due date; what it was before is checked, so that of two equal ones only the meant one moves. */
 export function restamp(kase: Case, { rule, subjectId, from, to }: Restamp): Case {
   const inAftercare = (of: (aftercare: Aftercare) => Aftercare): Case => ({
     ...kase,
-    aftercare: kase.aftercare.map((each) => (each.completedOn === undefined ? of(each) : each)),
+    aftercare: kase.aftercare.map(of),
+  });
+  const inAdjustment = (of: (adjustment: Adjustment) => Adjustment): Case => ({
+    ...kase,
+    adjustments: change(kase.adjustments, (each) => each.goalId === subjectId, of),
   });
   const date = (was: string): string => (was === from ? to : was);
   switch (rule) {
@@ -104,7 +115,7 @@ export function restamp(kase: Case, { rule, subjectId, from, to }: Restamp): Cas
     case 'D09':
       return { ...kase, rescheduleDueOn: to };
     case 'D12':
-      return inAftercare((each) => ({ ...each, reportDueOn: date(each.reportDueOn) }));
+      return inAftercare((each) => (each.reportOn === undefined ? { ...each, reportDueOn: date(each.reportDueOn) } : each));
     case 'D13':
       return inAftercare((each) => ({
         ...each,
@@ -113,7 +124,9 @@ export function restamp(kase: Case, { rule, subjectId, from, to }: Restamp): Cas
         ),
       }));
     case 'D14':
-      return inAftercare((each) => ({ ...each, planProposalDueOn: date(each.planProposalDueOn) }));
+      return subjectId === kase.caseId
+        ? inAftercare((each) => (each.plan === undefined ? { ...each, planProposalDueOn: date(each.planProposalDueOn) } : each))
+        : inAdjustment((each) => ({ ...each, planProposalDueOn: to }));
     case 'D15':
       return {
         ...kase,
@@ -124,7 +137,9 @@ export function restamp(kase: Case, { rule, subjectId, from, to }: Restamp): Cas
         ),
       };
     case 'D16':
-      return inAftercare((each) => ({ ...each, planAdoptionDueOn: date(each.planAdoptionDueOn) }));
+      return subjectId === kase.caseId
+        ? inAftercare((each) => (each.plan === undefined ? { ...each, planAdoptionDueOn: date(each.planAdoptionDueOn) } : each))
+        : inAdjustment((each) => ({ ...each, planAdoptionDueOn: to }));
     case 'D19':
       return {
         ...kase,

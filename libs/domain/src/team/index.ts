@@ -2,7 +2,7 @@ import type { Actor, Aggregate, Context, Infer, Problem, Role } from '../kernel/
 import { commandFor, date, email, known, language, list, newId, object, optional, ref, text } from '../kernel/index.js';
 import { discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
 import type { Member, Team } from './state.js';
-import { memberOn, noTeam, teamFolds } from './state.js';
+import { memberOn, newestMembership, noTeam, teamFolds } from './state.js';
 
 export * from './state.js';
 
@@ -58,8 +58,8 @@ export const teamCommands = {
     in: [],
     requires: [
       {
-        that: (team, { today }, data) =>
-          !data || !team.members.some((each) => each.personId === data.personId && (each.to === undefined || each.to > today)),
+        that: (team, _, data) =>
+          !data || !team.members.some((each) => each.personId === data.personId && (each.to === undefined || each.to > data.from)),
         en: 'This person is a member of the team already.',
         nl: 'Deze persoon is al lid van het team.',
       },
@@ -70,7 +70,17 @@ export const teamCommands = {
     takes: { personId: known('member', ref), to: date, reason: text(500) },
     by: ['AD', 'CO'],
     in: [],
-    does: (_, data) => [teamEvent('MembershipEnded', data)],
+    requires: [
+      {
+        that: (team, { today }, data) => {
+          const last = data && newestMembership(team, data.personId);
+          return !last || last.to === undefined || last.to > today || last.to === data.to;
+        },
+        en: 'This membership is over already.',
+        nl: 'Dit lidmaatschap is al afgelopen.',
+      },
+    ],
+    does: (team, data) => (newestMembership(team, data.personId)?.to === data.to ? [] : [teamEvent('MembershipEnded', data)]),
   }),
   SetClosures: command({
     takes: { closures },
@@ -118,8 +128,7 @@ export const teamAggregate: Aggregate<Team, Team> = {
   teamOf: () => undefined,
   rolesOf: (actor, team, _, today) => rolesInTeam(actor, team, today),
   knows: {
-    member: (team: Team, context: Context<Team>, personId: string) =>
-      team.members.some((each) => each.personId === personId && (each.to === undefined || each.to > context.today)),
+    member: (team: Team, _: Context<Team>, personId: string) => newestMembership(team, personId) !== undefined,
   },
   organisationOf: (actor, team) => team.members.find((each) => each.personId === (actor.onBehalfOf ?? actor.personId))?.organisationId,
 };

@@ -1,7 +1,6 @@
 import type { Closure } from '../calendar/index.js';
 import type { Folded, Folds, Infer } from '../kernel/index.js';
-import type { teamRole } from './events/index.js';
-import { teamEvents } from './events/index.js';
+import type { teamEvents, teamRole } from './events/index.js';
 
 export type TeamRole = NonNullable<(typeof teamRole)['type']>;
 
@@ -39,6 +38,12 @@ export const memberOn = (team: Team, personId: string, on: string): Member | und
 export const membersOn = (team: Team, on: string): readonly Member[] =>
   team.members.filter((member) => memberOn(team, member.personId, on) === member);
 
+/** The index of a person's newest membership; -1 when there never was one. */
+const lastMembership = (team: Team, personId: string): number => team.members.findLastIndex((each) => each.personId === personId);
+
+/** A person's newest membership, over or not. */
+export const newestMembership = (team: Team, personId: string): Member | undefined => team.members[lastMembership(team, personId)];
+
 const dates = (closures: readonly Closure[]): Closure[] => closures.map(({ from, to }) => ({ from, to }));
 
 type Person = Infer<typeof teamEvents.MemberAdded> | Infer<typeof teamEvents.TeamRegistered>['members'][number];
@@ -62,7 +67,7 @@ export const teamFolds: Folds<Team, typeof teamEvents> = {
   MemberAdded: (team, data) => ({ ...team, members: [...team.members, member(data)] }),
   MembershipEnded: (team, { personId, to }) => ({
     ...team,
-    members: team.members.map((each) => (each.personId === personId && each.to === undefined ? { ...each, to } : each)),
+    members: team.members.map((each, index) => (index === lastMembership(team, personId) ? { ...each, to } : each)),
   }),
   ClosuresSet: (team, data) => ({ ...team, closures: dates(data.closures) }),
 };

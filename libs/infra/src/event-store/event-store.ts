@@ -11,6 +11,8 @@ export interface StoredEvent {
   readonly type: string;
   readonly data: string;
   readonly meta: string;
+  /** When the store took it, by real time, whatever the movable clock said. */
+  readonly storedAt: Date;
 }
 
 /** The wrapped key of an event for one subject; committed with the event or before it. */

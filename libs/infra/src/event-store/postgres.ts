@@ -11,9 +11,10 @@ interface Row {
   readonly type: string;
   readonly data: string;
   readonly meta: string;
+  readonly stored_at: Date;
 }
 
-const columns = 'stream, revision, position, event_id, type, data, meta';
+const columns = 'stream, revision, position, event_id, type, data, meta, stored_at';
 const width = 16;
 const toPosition = (position: number): string => String(position).padStart(width, '0');
 const fromPosition = (position: string): number => (position === '' ? 0 : Number(position));
@@ -25,6 +26,7 @@ const stored = (row: Row): StoredEvent => ({
   type: row.type,
   data: row.data,
   meta: row.meta,
+  storedAt: row.stored_at,
 });
 
 interface TailRow extends Row {
@@ -118,16 +120,29 @@ export class PostgresEventStore implements EventStore {
         now.forEach((index, place) => (outcomes[index] = answers[place]!));
       } catch (error) {
         if (now.length === 1) outcomes[now[0]!] = error as Error;
-        else for (const index of now) outcomes[index] = await this.#call([appends[index]!]).then(([one]) => one!, (alone: Error) => alone);
+        else
+          for (const index of now)
+            outcomes[index] = await this.#call([appends[index]!]).then(
+              ([one]) => one!,
+              (alone: Error) => alone,
+            );
       }
     }
     return outcomes;
   }
 
   async #call(appends: readonly Append[]): Promise<AppendOutcome[]> {
-    const events = appends.flatMap((append, index) => append.events.map((event) => ({ ...event, append: index + 1, tenant: append.tenant })));
+    const events = appends.flatMap((append, index) =>
+      append.events.map((event) => ({ ...event, append: index + 1, tenant: append.tenant })),
+    );
     const keys = appends.flatMap((append, index) => append.keys.map((key) => ({ ...key, append: index + 1 })));
-    const { rows } = await this.#pool.query<{ append: number; outcome: string; revision: number; last_position: number; elsewhere: string }>({
+    const { rows } = await this.#pool.query<{
+      append: number;
+      outcome: string;
+      revision: number;
+      last_position: number;
+      elsewhere: string;
+    }>({
       name: 'append',
       text: 'select * from log.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
       values: [

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { TokenVerifier } from '#infra/auth/token.js';
+import { bearerToken } from '#infra/auth/token.js';
+import { Refused } from '#infra/execute/refused.js';
+import type { Asking, Reply } from './caller.js';
+import type { ProblemFilter } from './problems.js';
+
+const bodyLimit = 256 * 1024;
+const openPaths = ['/health', '/openapi.json', '/docs', '/dev'];
+/** Judged by the route that will serve it, not by the text of the URL. */
+const isOpen = (route: string | undefined): boolean => route !== undefined && openPaths.some((path) => route === path || route.startsWith(`${path}/`));
+
+/**
+ * Fastify as this service speaks HTTP: JSON in UTF-8 only, 256 KiB at most, and who the caller is settled before the body is read
+ * (401 comes before 415 and 413). The hook runs on the matched route, so no spelling of a path gets round it.
+ */
+export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): FastifyAdapter {
+  const adapter = new FastifyAdapter({ bodyLimit, routerOptions: { maxParamLength: 300 }, forceCloseConnections: 'idle', return503OnClosing: true });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body as Buffer);
+    } catch {
+      done(notJson());
+      return;
+    }
+    void parseJson(request, text, (error, parsed) => (error ? done(notJson()) : done(null, parsed)));
+  });
+  fastify.addHook('onRequest', async (request: Asking, reply) => {
+    request.traceId = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(request.headers['traceparent'] ?? ''))?.[1] ?? randomBytes(16).toString('hex');
+    void reply.header('x-trace-id', request.traceId).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    if (route === undefined || isOpen(route)) return;
+    request.caller = await verifier.verify(bearerToken(request.headers.authorization));
+    if (request.method === 'POST' && !hasJson(request)) throw new Refused('unsupported-media-type');
+  });
+  fastify.setErrorHandler((error, request, reply) => problems.answer(error, request as Asking, reply as Reply));
+  return adapter;
+}
+
+const notJson = (): Refused =>
+  new Refused('validation', { errors: [{ pointer: '', message: { en: 'The body is not JSON in UTF-8.', nl: 'De inhoud is geen JSON in UTF-8.' } }] });
+
+/** Without a body there is nothing to have a type; that the body is missing is said by the command. */
+const hasJson = (request: Asking): boolean => {
+  const type = request.headers['content-type'];
+  const isEmpty = (request.headers['content-length'] ?? '0') === '0' && request.headers['transfer-encoding'] === undefined;
+  if (type === undefined) return isEmpty;
+  return /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type.trim());
+};

@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { readConfig } from '#infra/config.js';
+import { kindOf, openLog } from '#infra/log.js';
+import { CONFIGURATION_ERROR, onShutdown } from '#infra/process.js';
+import { CatchUp } from './catch-up.js';
+import { WorkerModule } from './worker.module.js';
+
+const config = readConfig(process.env);
+if (config.databaseUrl === undefined) {
+  process.stderr.write('DATABASE_URL is not set: start the service with npm start, or name a PostgreSQL.\n');
+  process.exit(CONFIGURATION_ERROR);
+}
+const log = openLog('worker', config.logLevel);
+process.on('unhandledRejection', (error) => log.error(kindOf(error), 'unhandled rejection'));
+
+const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...config, databaseUrl: config.databaseUrl }, log), { logger: false });
+onShutdown(() => app.close());
+await app.get(CatchUp).start();
+log.info('worker ready');
+process.send?.({ ready: true });

@@ -1,0 +1,319 @@
+import { amsterdamDate, isInstant } from '#domain/calendar/index.js';
+import type { Actor, Aggregate, Command, Context, Folded, Meta, NewEvent, Settings } from '#domain/kernel/index.js';
+import { allowances, decide, foldOne, wireName } from '#domain/kernel/index.js';
+import type { Team } from '#domain/team/state.js';
+import { noTeam } from '#domain/team/state.js';
+import { teamAggregate } from '#domain/team/index.js';
+import type { Clock } from '../clock.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { DataErased } from '../sealing/key-store.js';
+import type { TenantKeys } from '../sealing/tenant-keys.js';
+import type { Vault } from '../sealing/vault.js';
+import { commandIdOf, eventIdOf, isUuid, madeIdOf, newUuid } from '../uuid.js';
+import { bodyProblems, canonical, commandData } from './body.js';
+import type { ChildPlaces } from './child-places.js';
+import { Refused } from './refused.js';
+import type { Carried, Loaded, Streams } from './streams.js';
+
+export interface Ask {
+  readonly caller: Actor;
+  readonly command: string;
+  /** The aggregate's id from the path; an opening has none. */
+  readonly id?: string;
+  readonly body: unknown;
+  readonly idempotencyKey?: string;
+  readonly ifMatch?: number;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+  readonly events: readonly string[];
+  readonly created: Readonly<Record<string, string>>;
+  /** The answer of an earlier sending of the same command. */
+  readonly replayed: boolean;
+}
+
+export interface Parts {
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly vault: Vault;
+  readonly tenantKeys: TenantKeys;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly places: ChildPlaces;
+}
+
+const patienceMs = 2_000;
+const mostWaiting = 200;
+
+/** Carries out commands: read, rights, replay, If-Match, phase and rules, append (the order of api.md). */
+export class Execute {
+  readonly #parts: Parts;
+  readonly #turns = new Map<string, { waiting: number; last: Promise<unknown> }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Gives the answer of a command, or throws `Refused`. */
+  async run<S extends Folded>(aggregate: Aggregate<S, Team>, ask: Ask): Promise<Answer> {
+    const command = aggregate.commands[ask.command];
+    if (!command) throw new Refused('not-found');
+    const commandId = commandIdOf(ask.caller.tenant, ask.caller.personId, ask.idempotencyKey ?? newUuid());
+    const id = command.opens ? openedId(command, ask.body, commandId) : ask.id;
+    if (!isUuid(id)) throw new Refused('not-found');
+    const aggregateId = id.toLowerCase();
+    return this.#inTurn(`${aggregate.name}-${aggregateId}`, async () => {
+      const until = performance.now() + patienceMs;
+      for (;;) {
+        const answer = await this.#once(aggregate, command, aggregateId, commandId, ask);
+        if (answer) return answer;
+        if (ask.ifMatch !== undefined) continue;
+        if (performance.now() > until) throw new Refused('busy', { retryAfter: 1 });
+      }
+    });
+  }
+
+  /** One try; undefined when another process appended meanwhile. */
+  async #once<S extends Folded>(
+    aggregate: Aggregate<S, Team>,
+    command: Command<S, Team>,
+    id: string,
+    commandId: string,
+    ask: Ask,
+  ): Promise<Answer | undefined> {
+    const { clock, streams } = this.#parts;
+    const [loaded, now] = await Promise.all([
+      streams.load(aggregate, id, ask.idempotencyKey === undefined ? undefined : eventIdOf(commandId, 0)),
+      clock.now(),
+      this.#warm(aggregate, id),
+    ]);
+    const { tenant } = ask.caller;
+    const exists = loaded.revision >= 0;
+    if (!command.opens && (!exists || loaded.tenant !== tenant)) throw new Refused('not-found');
+    const ours: Loaded<S> = exists && loaded.tenant !== tenant ? { ...loaded, state: aggregate.initial(id) } : loaded;
+
+    const actor = actorOf(ask.caller, ask.body);
+    const today = amsterdamDate(now);
+    const team = await this.#teamOf(aggregate, command.opens ? aggregate.initial(id) : ours.state, ask.body, tenant);
+    const roles = aggregate.rolesOf(actor, command.opens ? aggregate.initial(id) : ours.state, team, today);
+    if (!command.opens && roles.size === 0) throw new Refused('not-found');
+    const role = command.by.find((each) => roles.has(each));
+    if (role === undefined) throw new Refused('forbidden');
+
+    const problems = bodyProblems(command, ask, now);
+    if (problems.length) throw new Refused('validation', { errors: problems });
+    const data = commandData(command, ask.body, (name) =>
+      name === `${aggregate.name === 'team' ? 'team' : 'case'}Id` && command.opens ? id : madeIdOf(commandId, name),
+    );
+    const at = occurredAt(ask.body) ?? now;
+    const context: Context<Team> = {
+      at,
+      on: amsterdamDate(at),
+      today,
+      actor,
+      roles,
+      team,
+      settings: this.#parts.settings,
+      openElsewhere: false,
+      idFor: (name) => madeIdOf(commandId, name),
+    };
+    if (command.mayWith && !command.mayWith(ours.state, context, data as never)) throw new Refused('forbidden');
+
+    const mac = this.#parts.tenantKeys.mac(tenant, 'body', `${ask.command}\n${canonical(ask.body)}`).toString('base64url');
+    const created = createdIds(command, ask.body, data);
+    const replay = replayed(loaded, commandId, ask, mac);
+    if (replay) return { id, revision: replay.revision, position: replay.position, events: replay.types, created, replayed: true };
+    if (command.opens && exists) {
+      const made = loaded.tenant === tenant ? loaded.state.made[id] : undefined;
+      if (made?.command !== ask.command || made.mac !== mac) throw new Refused('id-in-use', { errors: [idTaken(command)] });
+      return { id, revision: loaded.revision, position: loaded.position, events: [], created, replayed: false };
+    }
+    if (ask.ifMatch !== undefined && ask.ifMatch !== loaded.revision) throw new Refused('revision-conflict');
+
+    const place = command.place ? await this.#parts.places.of(tenant, id, command, ours.state, data) : undefined;
+    const openElsewhere = place ? await this.#parts.places.isTaken(place) : false;
+    const judged = { ...context, openElsewhere };
+    const judgement = decide(aggregate, command, ours.state, judged, data, { name: ask.command, mac });
+    if ('rejection' in judgement) throw Refused.by(judgement.rejection, judgement.kind === 'phase' ? allowedNow(aggregate, ours.state, judged) : undefined);
+    if (judgement.events.length === 0)
+      return { id, revision: loaded.revision, position: loaded.position, events: [], created, replayed: false };
+    if (place && !(await this.#parts.places.take(place))) throw new Refused('child-already-open', { missing: ['child-already-open'] });
+
+    const metas = metadata(aggregate, loaded.revision < 0 ? aggregate.initial(id) : ours.state, judgement.events, {
+      commandId,
+      tenantId: tenant,
+      actor,
+      role,
+      occurredAt: at,
+      recordedAt: now,
+      correlationId: ask.correlationId ?? commandId,
+      causationId: ask.causationId ?? commandId,
+      policyVersion: team.policyVersion,
+      controllerOrgId: aggregate.organisationOf(actor, ours.state, team),
+      command: ask.command,
+      mac,
+      made: Object.entries(command.takes).flatMap(([name, field]) => (field.makes === undefined ? [] : [String(data[name])])),
+    });
+    const appended = await this.#append(aggregate, loaded, tenant, judgement.events, metas);
+    if (appended.outcome !== 'ok') return undefined;
+    // A place that is not given up now is found free as soon as somebody wants it.
+    if (command.place === 'gives-up') await this.#parts.places.giveUp(id).catch(() => undefined);
+    return {
+      id,
+      revision: appended.revision,
+      position: appended.position,
+      events: judgement.events.map((event) => event.type),
+      created,
+      replayed: false,
+    };
+  }
+
+  async #append<S extends Folded>(
+    aggregate: Aggregate<S, Team>,
+    loaded: Loaded<S>,
+    tenant: string,
+    events: readonly NewEvent[],
+    metas: readonly Meta[],
+  ) {
+    const { store, vault } = this.#parts;
+    const toSeal = events.map((event, index) => ({ eventId: metas[index]!.eventId, type: event.type, data: event.data }));
+    const sealed = await vault.seal(tenant, loaded.stream, aggregate.events, toSeal).catch((error: unknown) => {
+      throw error instanceof DataErased ? new Refused('data-erased') : error;
+    });
+    return store.append({
+      tenant,
+      stream: loaded.stream,
+      expectedRevision: loaded.revision,
+      events: toSeal.map(({ eventId, type }, index) => ({ eventId, type, data: sealed.data[index]!, meta: JSON.stringify(metas[index]) })),
+      keys: sealed.keys,
+    });
+  }
+
+  /** The team whose rules and members the command consults, folded to its newest event; no team in another tenant. */
+  async #teamOf<S extends Folded>(aggregate: Aggregate<S, Team>, state: S, body: unknown, tenant: string): Promise<Team> {
+    const teamId = aggregate.teamOf(state, body as { teamId?: unknown } | undefined);
+    if (!isUuid(teamId)) return aggregate.name === teamAggregate.name ? (state as unknown as Team) : noTeam;
+    const loaded = await this.#parts.streams.load(teamAggregate, teamId.toLowerCase());
+    return loaded.tenant === tenant ? loaded.state : noTeam;
+  }
+
+  /** Reads the team's tail in the same call as the case's, when the kept case says which team it is. */
+  async #warm<S extends Folded>(aggregate: Aggregate<S, Team>, id: string): Promise<void> {
+    const kept = this.#parts.streams.peek<S>(`${aggregate.name}-${id}`);
+    const teamId = kept && aggregate.teamOf(kept.state, undefined);
+    if (teamId) await this.#parts.streams.load(teamAggregate, teamId);
+  }
+
+  /** Commands on one stream wait for each other inside a process, so that they do not conflict with themselves. */
+  async #inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.get(stream) ?? { waiting: 0, last: Promise.resolve() };
+    if (turn.waiting >= mostWaiting) throw new Refused('busy', { retryAfter: 1 });
+    turn.waiting += 1;
+    this.#turns.set(stream, turn);
+    const mine = turn.last.then(work, work);
+    turn.last = mine;
+    try {
+      return await mine;
+    } finally {
+      turn.waiting -= 1;
+      if (turn.waiting === 0) this.#turns.delete(stream);
+    }
+  }
+}
+
+/** The commands of the aggregate that this caller could give now, with some body. */
+const allowedNow = <S extends Folded>(aggregate: Aggregate<S, Team>, state: S, context: Context<Team>): string[] =>
+  allowances(aggregate, state, context).flatMap(({ command, allowed }) => (allowed ? [wireName(command)] : []));
+
+function openedId(command: Command<never, Team>, body: unknown, commandId: string): string | undefined {
+  const [name] = Object.entries(command.takes).find(([, field]) => field.makes === 'case' || field.makes === 'team') ?? [];
+  const given = (body as Record<string, unknown> | null)?.[name ?? ''];
+  return isUuid(given) ? given : madeIdOf(commandId, name ?? '');
+}
+
+const idTaken = (command: Command<never, Team>) => ({
+  pointer: `/${Object.entries(command.takes).find(([, field]) => field.makes === 'case' || field.makes === 'team')?.[0] ?? ''}`,
+  message: { en: 'This id is taken: choose another one.', nl: 'Dit kenmerk is bezet: kies een ander.' },
+});
+
+/** An integration client may act for a person: then the rights are that person's. */
+function actorOf(caller: Actor, body: unknown): Actor {
+  const onBehalfOf = (body as { onBehalfOf?: unknown } | null)?.onBehalfOf;
+  return caller.scopes.includes('integration') && typeof onBehalfOf === 'string' && onBehalfOf !== '' ? { ...caller, onBehalfOf } : caller;
+}
+
+const occurredAt = (body: unknown): string | undefined => {
+  const at = (body as { occurredAt?: unknown } | null)?.occurredAt;
+  return typeof at === 'string' && isInstant(at) ? new Date(at).toISOString() : undefined;
+};
+
+/** The ids of the body's own making that the client left out. */
+function createdIds(command: Command<never, Team>, body: unknown, data: Readonly<Record<string, unknown>>): Record<string, string> {
+  const given = (body ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(command.takes).flatMap(([name, field]) =>
+      field.makes !== undefined && (given[name] ?? null) === null ? [[name, String(data[name])]] : [],
+    ),
+  );
+}
+
+/** The earlier answer to the same command; the same key with another path or body is refused. */
+function replayed(loaded: Loaded<unknown>, commandId: string, ask: Ask, mac: string): Carried | undefined {
+  if (ask.idempotencyKey === undefined) return undefined;
+  const carried = loaded.carried.get(commandId);
+  if (!carried) {
+    if (loaded.holder !== undefined) throw new Refused('idempotency-mismatch');
+    return undefined;
+  }
+  if (carried.command !== ask.command || carried.mac !== mac) throw new Refused('idempotency-mismatch');
+  return carried;
+}
+
+interface Stamp {
+  readonly commandId: string;
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly role: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly policyVersion: number;
+  readonly controllerOrgId: string | undefined;
+  readonly command: string;
+  readonly mac: string;
+  readonly made: readonly string[];
+}
+
+/** The metadata of each event of a command; folds them to say what holds after each. */
+function metadata<S extends Folded>(aggregate: Aggregate<S, Team>, before: S, events: readonly NewEvent[], stamp: Stamp): Meta[] {
+  let state = before;
+  return events.map((event, index) => {
+    const { actor } = stamp;
+    const bare: Meta = {
+      eventId: eventIdOf(stamp.commandId, index),
+      schemaVersion: 1,
+      tenantId: stamp.tenantId,
+      ...(stamp.controllerOrgId !== undefined && { controllerOrgId: stamp.controllerOrgId }),
+      actorId: actor.personId,
+      actorRole: stamp.role,
+      ...(actor.onBehalfOf !== undefined && { onBehalfOf: actor.onBehalfOf }),
+      occurredAt: stamp.occurredAt,
+      recordedAt: stamp.recordedAt,
+      commandId: stamp.commandId,
+      correlationId: stamp.correlationId,
+      causationId: stamp.causationId,
+      policyVersion: stamp.policyVersion,
+      legalBasis: event.legalBasis ?? 'legal_task',
+      ...(index === 0 && { command: stamp.command, mac: stamp.mac, ...(stamp.made.length > 0 && { made: stamp.made }) }),
+    };
+    state = foldOne(aggregate, state, event.type, event.data, bare);
+    const after = aggregate.stampOf(state);
+    return after ? { ...bare, after } : bare;
+  });
+}

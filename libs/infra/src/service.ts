@@ -1,0 +1,58 @@
+import { dirname, join } from 'node:path';
+import type { Pool } from 'pg';
+import { views } from '#domain/views/index.js';
+import { caseAggregate } from '#domain/support-case/index.js';
+import { Clock } from './clock.js';
+import type { Config } from './config.js';
+import type { EventStore } from './event-store/event-store.js';
+import { PostgresEventStore } from './event-store/postgres.js';
+import { ChildPlaces } from './execute/child-places.js';
+import { Execute } from './execute/execute.js';
+import { Streams } from './execute/streams.js';
+import { connect } from './postgres.js';
+import { Projector } from './read-models/projector.js';
+import { ReadModels } from './read-models/read-models.js';
+import type { AnyView } from './read-models/tables.js';
+import { KeyStore } from './sealing/key-store.js';
+import { Places } from './sealing/places.js';
+import type { TenantKeys } from './sealing/tenant-keys.js';
+import { openKeyFile } from './sealing/tenant-keys.js';
+import { Vault } from './sealing/vault.js';
+
+/** Everything a process of this service is made of, wired once. */
+export interface Service {
+  readonly config: Config;
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly clock: Clock;
+  readonly keyStore: KeyStore;
+  readonly tenantKeys: TenantKeys;
+  readonly vault: Vault;
+  readonly execute: Execute;
+  readonly projector: Projector;
+  readonly readModels: ReadModels;
+  close(): Promise<void>;
+}
+
+/** Opens the parts against a migrated database; `connections` is the size of the one pool they share. */
+export async function openService(config: Config & { readonly databaseUrl: string }, name: string, connections: number): Promise<Service> {
+  const pool = connect(config.databaseUrl, { max: connections, name: `samenspel-${name}` });
+  const tenantKeys = await openKeyFile(config.keyFile);
+  const keyStore = new KeyStore(pool, tenantKeys, join(dirname(config.keyFile), 'destroyed-keys.ndjson'));
+  await keyStore.applyDestroyed();
+  const store = new PostgresEventStore(pool, config.databaseUrl);
+  const streams = new Streams(store);
+  const vault = new Vault(keyStore);
+  const clock = new Clock(pool);
+  const isOpen = async (caseId: string): Promise<boolean | undefined> => {
+    const { revision, state } = await streams.load(caseAggregate, caseId);
+    return revision < 0 ? undefined : state.phase !== 'closed';
+  };
+  const places = new ChildPlaces(new Places(pool, isOpen), vault, tenantKeys);
+  const settings = { verbalConsentForbidden: config.verbalConsentForbidden };
+  const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places });
+  const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
+  const readModels = new ReadModels(pool, views as readonly AnyView[]);
+  return { config, pool, store, streams, clock, keyStore, tenantKeys, vault, execute, projector, readModels, close: () => pool.end() };
+}
