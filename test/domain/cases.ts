@@ -174,10 +174,7 @@ export const started = (more: Body = {}, start: Body = {}): At =>
 
 /** All four steps taken, one goal in the child's voice, one action. */
 export const discussed = (more: Body = {}, start: Body = {}): At =>
-  ['background', 'reason', 'goals', 'actions']
-    .reduce((at, step) => at.does('RecordStep', bodyOf.step(step)), started(more, start))
-    .does('AgreeGoal', bodyOf.goal('2027-01-12'))
-    .does('AgreeAction', bodyOf.action('2026-11-17'));
+  steps(started(more, start)).does('AgreeGoal', bodyOf.goal('2027-01-12')).does('AgreeAction', bodyOf.action('2026-11-17'));
 
 /** In aftercare since 3 November; Femke is about to act. */
 export const concluded = (outcome = 'plan_change', more: Body = {}, start: Body = {}): At =>
@@ -233,3 +230,19 @@ export const closed = (): At =>
     .does('UpdateAction', { actionId: a1, change: 'complete' })
     .on('2027-01-19')
     .does('CloseCase', bodyOf.close('goals_achieved', '2027-01-19'));
+
+/** A discussion on 3 November of a child of 16, which consented itself. */
+export const startedAt16 = (): At =>
+  withFamily({ child: { givenName: 'Noor', familyName: 'Smit', dateOfBirth: '2010-08-30' } })
+    .does('RequestConsent', bodyOf.ask([sami]))
+    .does('RecordConsent', bodyOf.give(sami, '2026-09-21'))
+    .does('SavePreparation', bodyOf.form)
+    .does('SubmitPreparation', { formVersion: 1 })
+    .does('BringIn', bodyOf.bringIn)
+    .does('RecordChildView', bodyOf.view('2026-09-21'))
+    .by('karin')
+    .on('2026-11-03')
+    .does('StartDiscussion');
+
+export const steps = (at: At): At =>
+  ['background', 'reason', 'goals', 'actions'].reduce((each, step) => each.does('RecordStep', bodyOf.step(step)), at);

@@ -9,6 +9,7 @@ import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
 import { CasesController } from './cases/cases.controller.js';
 import { caseQueries } from './cases/case-queries.js';
+import { listQueries } from './cases/list-queries.js';
 import { commandControllers } from './commands/command-controllers.js';
 import { ExecuteCommandHandler } from './commands/execute-command.js';
 import { DevController } from './dev/dev.controller.js';
@@ -48,6 +49,7 @@ export class ApiModule implements OnApplicationShutdown {
         { provide: APP_GUARD, useClass: KnownCaller },
         ExecuteCommandHandler,
         ...caseQueries,
+        ...listQueries,
         ...teamQueries,
         ...meQueries,
       ],

@@ -11,9 +11,11 @@ import { ProblemFilter } from './http/problems.js';
 /** The api, ready to listen. */
 export async function createApi(config: Config & { readonly databaseUrl: string }, log: Log): Promise<NestFastifyApplication> {
   const issuer = config.auth === 'dev' ? await openDevIssuer(config.dataDir) : undefined;
-  const verifier = issuer?.verifier() ?? oidcVerifier({ issuer: config.oidcIssuer!, audience: config.oidcAudience!, subjectClaim: config.oidcSubjectClaim });
+  const verifier =
+    issuer?.verifier() ??
+    oidcVerifier({ issuer: config.oidcIssuer!, audience: config.oidcAudience!, subjectClaim: config.oidcSubjectClaim });
   const problems = new ProblemFilter(log);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, log, issuer), httpServer(verifier, problems), {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, log, issuer), httpServer(verifier), {
     logger: false,
     bodyParser: false,
     abortOnError: false,

@@ -14,7 +14,9 @@ if (config.databaseUrl === undefined) {
 const log = openLog('worker', config.logLevel);
 process.on('unhandledRejection', (error) => log.error(kindOf(error), 'unhandled rejection'));
 
-const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...config, databaseUrl: config.databaseUrl }, log), { logger: false });
+const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...config, databaseUrl: config.databaseUrl }, log), {
+  logger: false,
+});
 onShutdown(() => app.close());
 await app.get(CatchUp).start();
 log.info('worker ready');

@@ -27,7 +27,12 @@ export class WorkerModule implements OnApplicationShutdown {
         {
           provide: CatchUp,
           useFactory: (service: Service) =>
-            new CatchUp(service.projector, service.store, postgresQueue('catch-up', config.databaseUrl, (error) => log.warn(kindOf(error), 'queue')), log),
+            new CatchUp(
+              service.projector,
+              service.store,
+              postgresQueue('catch-up', config.databaseUrl, (error) => log.warn(kindOf(error), 'queue')),
+              log,
+            ),
           inject: [SERVICE],
         },
       ],

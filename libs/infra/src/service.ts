@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Pool } from 'pg';
 import { views } from '#domain/views/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
+import { AccessLog } from './access-log.js';
 import { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { EventStore } from './event-store/event-store.js';
@@ -32,6 +33,7 @@ export interface Service {
   readonly execute: Execute;
   readonly projector: Projector;
   readonly readModels: ReadModels;
+  readonly accessLog: AccessLog;
   close(): Promise<void>;
 }
 
@@ -54,5 +56,19 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places });
   const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
-  return { config, pool, store, streams, clock, keyStore, tenantKeys, vault, execute, projector, readModels, close: () => pool.end() };
+  return {
+    config,
+    pool,
+    store,
+    streams,
+    clock,
+    keyStore,
+    tenantKeys,
+    vault,
+    execute,
+    projector,
+    readModels,
+    accessLog: new AccessLog(pool),
+    close: () => pool.end(),
+  };
 }

@@ -13,13 +13,19 @@ import type { AggregateName } from './execute-command.js';
 import { ExecuteCommand } from './execute-command.js';
 
 /** The collections under which commands are given, and the name of the id in their paths. */
-export const collections: readonly { readonly aggregate: AggregateName; readonly path: string; readonly idName: string; readonly commands: Commands<never, Team> }[] = [
+export const collections: readonly {
+  readonly aggregate: AggregateName;
+  readonly path: string;
+  readonly idName: string;
+  readonly commands: Commands<never, Team>;
+}[] = [
   { aggregate: 'supportCase', path: 'v1/cases', idName: 'caseId', commands: caseCommands },
   { aggregate: 'team', path: 'v1/teams', idName: 'teamId', commands: teamCommands },
 ];
 
 /** The path of a command below its collection: the collection itself for an opening, else the thing it changes. */
-export const commandPath = (name: string, opens: boolean | undefined, idName: string): string => (opens ? '' : `:${idName}/${wireName(name)}`);
+export const commandPath = (name: string, opens: boolean | undefined, idName: string): string =>
+  opens ? '' : `:${idName}/${wireName(name)}`;
 
 type AnswerBody = Omit<Answer, 'replayed'>;
 
@@ -30,7 +36,14 @@ export const commandControllers: readonly Type[] = collections.map(({ aggregate,
   }
   Inject(CommandBus)(CommandController, undefined, 0);
   for (const [name, command] of Object.entries(commands)) {
-    const give = async function (this: CommandController, caller: Actor, id: string | undefined, body: unknown, request: Asking, reply: Reply): Promise<AnswerBody> {
+    const give = async function (
+      this: CommandController,
+      caller: Actor,
+      id: string | undefined,
+      body: unknown,
+      request: Asking,
+      reply: Reply,
+    ): Promise<AnswerBody> {
       const idempotencyKey = idempotencyKeyOf(request);
       const ifMatch = ifMatchOf(request);
       const ask = {

@@ -1,18 +1,15 @@
 import { Body, Controller, Delete, HttpCode, Inject, Post } from '@nestjs/common';
-import { bool, instant, oneOf, optional, ref, word } from '#domain/kernel/index.js';
+import { clockFields, tokenFields } from './fields.js';
 import type { DevIssuer } from '#infra/auth/dev-issuer.js';
 import { isTenant } from '#infra/auth/token.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Service } from '#infra/service.js';
-import { problemsOf } from '#infra/validation/body.js';
 import { OpenToAll } from '../http/caller.js';
+import { bodyOf } from '../http/parameters.js';
 import { DEV_ISSUER, SERVICE } from '../tokens.js';
 
 const settleMs = 30_000;
 const lookEveryMs = 20;
-
-export const tokenFields = { personId: ref, tenant: word(64), scope: optional(oneOf('admin', 'integration')) };
-export const clockFields = { now: instant, settle: optional(bool) };
 
 /** The built-in issuer and the movable clock, for trying things out; these routes exist only under AUTH=dev. */
 @Controller('dev')
@@ -26,10 +23,13 @@ export class DevController {
   @Post('tokens')
   @HttpCode(200)
   async token(@Body() body: unknown): Promise<{ token: string }> {
-    valid(tokenFields, body);
-    const { personId, tenant, scope } = body as { personId: string; tenant: string; scope?: 'admin' | 'integration' | null };
+    const { personId, tenant, scope } = bodyOf(tokenFields, body);
     if (!isTenant(tenant))
-      throw new Refused('validation', { errors: [{ pointer: '/tenant', message: { en: 'Give 1 to 64 letters, digits, _ or -.', nl: 'Geef 1 tot 64 letters, cijfers, _ of -.' } }] });
+      throw new Refused('validation', {
+        errors: [
+          { pointer: '/tenant', message: { en: 'Give 1 to 64 letters, digits, _ or -.', nl: 'Geef 1 tot 64 letters, cijfers, _ of -.' } },
+        ],
+      });
     return { token: await this.issuer.issue({ personId, tenant, ...(scope && { scope }) }) };
   }
 
@@ -37,9 +37,8 @@ export class DevController {
   @Post('clock')
   @HttpCode(200)
   async setClock(@Body() body: unknown): Promise<{ now: string }> {
-    valid(clockFields, body);
-    const { now, settle } = body as { now: string; settle?: boolean | null };
-    await this.service.clock.set(new Date(now).toISOString());
+    const { now, settle } = bodyOf(clockFields, body);
+    await this.service.clock.set(now);
     if (settle) await this.#settle();
     return { now: await this.service.clock.now() };
   }
@@ -58,9 +57,4 @@ export class DevController {
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
   }
-}
-
-function valid(fields: Parameters<typeof problemsOf>[0], body: unknown): void {
-  const errors = problemsOf(fields, body, '9999-12-31');
-  if (errors.length) throw new Refused('validation', { errors });
 }

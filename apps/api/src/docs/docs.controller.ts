@@ -45,6 +45,9 @@ export class DocsController {
     if (file === 'start.js') return void (await reply.header('content-type', 'text/javascript; charset=utf-8').send(start));
     const type = Object.hasOwn(types, file) ? types[file] : undefined;
     if (type === undefined) throw new Refused('not-found');
-    await reply.header('content-type', type).header('cache-control', 'public, max-age=86400').send(await readFile(join(assets, file)));
+    await reply
+      .header('content-type', type)
+      .header('cache-control', 'public, max-age=86400')
+      .send(await readFile(join(assets, file)));
   }
 }

@@ -47,12 +47,25 @@ export class HealthController {
     await check('database', () => pool.query('select 1'));
     await check('store', () => store.lastPosition());
     await check('keys', () => pool.query('select 1 from keys.subjects limit 1'));
-    await check('queue', () => pool.query(`select 1 from pg_namespace where nspname = 'queue'`), ({ rowCount }) => rowCount === 1);
-    const behind = await check('views', () => projector.secondsBehind(), (seconds) => seconds < mostSecondsBehind);
+    await check(
+      'queue',
+      () => pool.query(`select 1 from pg_namespace where nspname = 'queue'`),
+      ({ rowCount }) => rowCount === 1,
+    );
+    const behind = await check(
+      'views',
+      () => projector.secondsBehind(),
+      (seconds) => seconds < mostSecondsBehind,
+    );
     const parked = (await projector.parked().catch(() => [])).map(({ view, id, position }) => ({ view, id, position }));
     const isReady = Object.values(checks).every((state) => state === 'ok');
     if (!isReady) void reply.status(503).header('retry-after', '1');
-    return { status: isReady ? 'ready' : 'not-ready', checks, ...(behind !== undefined && { viewsBehindSeconds: Math.round(behind * 10) / 10 }), parked };
+    return {
+      status: isReady ? 'ready' : 'not-ready',
+      checks,
+      ...(behind !== undefined && { viewsBehindSeconds: Math.round(behind * 10) / 10 }),
+      parked,
+    };
   }
 
   /** For Prometheus, with a token of scope admin. */

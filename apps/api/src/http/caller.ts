@@ -37,7 +37,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 });
 
 /** Dutch when the caller asks for it first, else English. */
-export const languageOf = (request: Pick<FastifyRequest, 'headers'>): keyof Sentence => (/^\s*nl\b/i.test(request.headers['accept-language'] ?? '') ? 'nl' : 'en');
+export const languageOf = (request: Pick<FastifyRequest, 'headers'>): keyof Sentence =>
+  /^\s*nl\b/i.test(request.headers['accept-language'] ?? '') ? 'nl' : 'en';
 
 const wrongHeader = (en: string, nl: string): Refused => new Refused('validation', { errors: [{ pointer: '', message: { en, nl } }] });
 
@@ -54,6 +55,7 @@ export function ifMatchOf(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header.trim() === '*') return undefined;
   const revision = /^\s*"(\d{1,9})"\s*$/.exec(header)?.[1];
-  if (revision === undefined) throw wrongHeader('The header If-Match is an ETag such as "12".', 'De header If-Match is een ETag zoals "12".');
+  if (revision === undefined)
+    throw wrongHeader('The header If-Match is an ETag such as "12".', 'De header If-Match is een ETag zoals "12".');
   return Number(revision);
 }

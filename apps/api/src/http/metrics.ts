@@ -13,6 +13,15 @@ export const metrics = {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   }),
-  commands: new Counter({ name: 'samenspel_commands_total', help: 'Commands by name and outcome', labelNames: ['command', 'outcome'], registers: [registry] }),
-  viewsBehind: new Gauge({ name: 'samenspel_views_behind_seconds', help: 'Age of the oldest event not in the read models', registers: [registry] }),
+  commands: new Counter({
+    name: 'samenspel_commands_total',
+    help: 'Commands by name and outcome',
+    labelNames: ['command', 'outcome'],
+    registers: [registry],
+  }),
+  viewsBehind: new Gauge({
+    name: 'samenspel_views_behind_seconds',
+    help: 'Age of the oldest event not in the read models',
+    registers: [registry],
+  }),
 };

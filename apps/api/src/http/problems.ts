@@ -35,7 +35,9 @@ export function problemOf(refused: Refused, language: keyof Sentence): ProblemDo
     status,
     detail: (refused.detail ?? detail)[language],
     code: refused.code,
-    ...(refused.errors.length > 0 && { errors: refused.errors.slice(0, mostErrors).map(({ pointer, message }) => ({ pointer, message: message[language] })) }),
+    ...(refused.errors.length > 0 && {
+      errors: refused.errors.slice(0, mostErrors).map(({ pointer, message }) => ({ pointer, message: message[language] })),
+    }),
     ...(refused.missing.length > 0 && { missing: refused.missing }),
     ...(refused.allowedCommands && { allowedCommands: refused.allowedCommands }),
   };
@@ -48,7 +50,18 @@ const byFastify: { readonly [code: string]: string } = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'validation',
   FST_ERR_CTP_INVALID_JSON_BODY: 'validation',
 };
-const byStatus: { readonly [status: number]: string } = { 400: 'validation', 401: 'unauthenticated', 403: 'forbidden', 404: 'not-found', 405: 'not-found', 413: 'too-large', 414: 'validation', 415: 'unsupported-media-type', 429: 'too-many-requests', 503: 'unavailable' };
+const byStatus: { readonly [status: number]: string } = {
+  400: 'validation',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'not-found',
+  413: 'too-large',
+  414: 'validation',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'unavailable',
+};
 /** What the database says when it is not there: connection, shutdown, too many connections. */
 const isOutage = (code: unknown): boolean => typeof code === 'string' && /^(08|57|53|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code);
 
@@ -60,7 +73,8 @@ export function refusalOf(error: unknown): Refused | undefined {
   if (error instanceof DataErased) return new Refused('data-erased');
   const { code, statusCode, message } = (error ?? {}) as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (typeof code === 'string' && byFastify[code]) return new Refused(byFastify[code]);
-  if (isOutage(code) || (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message))) return new Refused('unavailable', { retryAfter: 1 });
+  if (isOutage(code) || (typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message)))
+    return new Refused('unavailable', { retryAfter: 1 });
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   return typeof status === 'number' && byStatus[status] ? new Refused(byStatus[status]) : undefined;
 }

@@ -3,20 +3,25 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { TokenVerifier } from '#infra/auth/token.js';
 import { bearerToken } from '#infra/auth/token.js';
 import { Refused } from '#infra/execute/refused.js';
-import type { Asking, Reply } from './caller.js';
-import type { ProblemFilter } from './problems.js';
+import type { Asking } from './caller.js';
 
 const bodyLimit = 256 * 1024;
 const openPaths = ['/health', '/openapi.json', '/docs', '/dev'];
 /** Judged by the route that will serve it, not by the text of the URL. */
-const isOpen = (route: string | undefined): boolean => route !== undefined && openPaths.some((path) => route === path || route.startsWith(`${path}/`));
+const isOpen = (route: string | undefined): boolean =>
+  route !== undefined && openPaths.some((path) => route === path || route.startsWith(`${path}/`));
 
 /**
  * Fastify as this service speaks HTTP: JSON in UTF-8 only, 256 KiB at most, and who the caller is settled before the body is read
  * (401 comes before 415 and 413). The hook runs on the matched route, so no spelling of a path gets round it.
  */
-export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): FastifyAdapter {
-  const adapter = new FastifyAdapter({ bodyLimit, routerOptions: { maxParamLength: 300 }, forceCloseConnections: 'idle', return503OnClosing: true });
+export function httpServer(verifier: TokenVerifier): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -31,19 +36,22 @@ export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): Fa
     void parseJson(request, text, (error, parsed) => (error ? done(notJson()) : done(null, parsed)));
   });
   fastify.addHook('onRequest', async (request: Asking, reply) => {
-    request.traceId = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(request.headers['traceparent'] ?? ''))?.[1] ?? randomBytes(16).toString('hex');
+    request.traceId =
+      /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(request.headers['traceparent'] ?? ''))?.[1] ??
+      randomBytes(16).toString('hex');
     void reply.header('x-trace-id', request.traceId).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     const route = request.is404 ? undefined : request.routeOptions.url;
     if (route === undefined || isOpen(route)) return;
     request.caller = await verifier.verify(bearerToken(request.headers.authorization));
     if (request.method === 'POST' && !hasJson(request)) throw new Refused('unsupported-media-type');
   });
-  fastify.setErrorHandler((error, request, reply) => problems.answer(error, request as Asking, reply as Reply));
   return adapter;
 }
 
 const notJson = (): Refused =>
-  new Refused('validation', { errors: [{ pointer: '', message: { en: 'The body is not JSON in UTF-8.', nl: 'De inhoud is geen JSON in UTF-8.' } }] });
+  new Refused('validation', {
+    errors: [{ pointer: '', message: { en: 'The body is not JSON in UTF-8.', nl: 'De inhoud is geen JSON in UTF-8.' } }],
+  });
 
 /** Without a body there is nothing to have a type; that the body is missing is said by the command. */
 const hasJson = (request: Asking): boolean => {

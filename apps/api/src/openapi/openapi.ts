@@ -9,14 +9,29 @@ import { exampleBody, objectSchema } from './schemas.js';
 
 const anyBody = { occurredAt: optional(instant), onBehalfOf: optional(ref) };
 const json = 'application/json';
-const header = (name: string, description: string, schema: Schema): Schema => ({ name, in: 'header', required: false, description, schema });
+const header = (name: string, description: string, schema: Schema): Schema => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema,
+});
 export const pathId = (name: string): Schema => ({ name, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } });
 
 const commandHeaders = [
-  header('Idempotency-Key', 'Makes a retry safe: the same key, path and body give the first answer again.', { type: 'string', format: 'uuid' }),
-  header('If-Match', 'The revision the caller has seen, as an ETag; refused with 412 when it moved on.', { type: 'string', pattern: '^("[0-9]{1,9}"|\\*)$' }),
+  header('Idempotency-Key', 'Makes a retry safe: the same key, path and body give the first answer again.', {
+    type: 'string',
+    format: 'uuid',
+  }),
+  header('If-Match', 'The revision the caller has seen, as an ETag; refused with 412 when it moved on.', {
+    type: 'string',
+    pattern: '^("[0-9]{1,9}"|\\*)$',
+  }),
 ];
-const problem = { description: 'A problem document (RFC 9457).', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+const problem = {
+  description: 'A problem document (RFC 9457).',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 const exampleAnswer = (events: readonly string[]): unknown => ({
   id: '0193a5c2-7d10-7000-8000-0193a5c27d10',
@@ -62,7 +77,9 @@ function commandOperation(name: string, command: Command<never, Team>, collectio
   ];
 }
 
-const commandPaths = collections.flatMap((collection) => Object.entries(collection.commands).map(([name, command]) => commandOperation(name, command, collection)));
+const commandPaths = collections.flatMap((collection) =>
+  Object.entries(collection.commands).map(([name, command]) => commandOperation(name, command, collection)),
+);
 
 /** Paths that two operations share (`/v1/cases` is opened and listed) become one entry. */
 function merged(entries: readonly (readonly [string, Schema])[]): Schema {
@@ -77,7 +94,8 @@ export const openApi: Schema = {
   info: {
     title: 'Samenspel',
     version: '1',
-    description: 'Workflow service for the interprofessional case discussion around a child. Everything but health, this document and /dev needs a bearer token.',
+    description:
+      'Workflow service for the interprofessional case discussion around a child. Everything but health, this document and /dev needs a bearer token.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
@@ -108,7 +126,11 @@ export const openApi: Schema = {
           code: { type: 'string' },
           errors: {
             type: 'array',
-            items: { type: 'object', required: ['pointer', 'message'], properties: { pointer: { type: 'string' }, message: { type: 'string' } } },
+            items: {
+              type: 'object',
+              required: ['pointer', 'message'],
+              properties: { pointer: { type: 'string' }, message: { type: 'string' } },
+            },
           },
           missing: { type: 'array', items: { type: 'string' } },
           allowedCommands: { type: 'array', items: { type: 'string' } },

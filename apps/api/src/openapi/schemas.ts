@@ -75,7 +75,10 @@ const texts: { readonly [name: string]: string } = {
   words: 'Ik wil dat ze me snappen als ik praat',
 };
 const id = (name: string): string => {
-  const digits = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xffffffff, 7).toString(16).padStart(8, '0');
+  const digits = [...name]
+    .reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 0xffffffff, 7)
+    .toString(16)
+    .padStart(8, '0');
   return `0193${digits.slice(0, 4)}-${digits.slice(4)}-7000-8000-0193${digits}`;
 };
 

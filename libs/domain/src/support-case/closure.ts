@@ -80,6 +80,7 @@ export const closureCommands = {
     takes: { reason: reopenReason, note: text(500) },
     by: ['CO'],
     in: ['closed'],
+    onHold: true,
     place: 'takes',
     refuses: {
       'term-passed': (kase, { today }) => kase.closedOn !== undefined && addMonths(kase.closedOn, monthsToReopen) < today,

@@ -12,6 +12,8 @@ import {
   supported,
 } from '../../../../test/domain/cases.js';
 import { has } from '../../../../test/domain/given.js';
+import { refusals } from '../kernel/index.js';
+import { preparationCommands } from './preparation.js';
 import { idOf } from '../../../../test/domain/people.js';
 
 const urgent = { urgency: 'urgent', urgencyReason: 'He stays at home.' };
@@ -116,6 +118,8 @@ describe('WithdrawBringIn', () => {
       .thenEvents('BringInWithdrawn');
     submitted().when('WithdrawBringIn', { reason: 'Later.' }).thenRefused('not-possible');
     started().by('femke').when('WithdrawBringIn', { reason: 'Later.' }).thenRefused('wrong-phase');
+    const { state, context } = { state: started().state, context: started().context() };
+    expect(refusals(preparationCommands.WithdrawBringIn, state, context)?.code).toBe('already-started');
     broughtIn().by('karin').when('WithdrawBringIn', { reason: 'Later.' }).thenRefused('forbidden');
   });
 });

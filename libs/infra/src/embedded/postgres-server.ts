@@ -67,6 +67,14 @@ export async function startPostgres(dataDir: string, settings: Record<string, st
   };
 }
 
+/** Address of the database of a data folder whose server runs; throws when no server was ever started there. */
+export async function runningDatabase(dataDir: string): Promise<string> {
+  if (!existsSync(join(dataDir, 'postgres.json')))
+    throw new Error(`No service was started on ${dataDir}: start it, or set DATA_DIR or DATABASE_URL.`);
+  const { port, password } = await readAccess(dataDir);
+  return address(port, password, DATABASE);
+}
+
 const address = (port: number, password: string, database: string): string =>
   `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { testDatabase } from '../embedded/test-server.js';
 import { connect, migrate, migrationsFolder } from '../postgres.js';
-import type { Opened } from './contract.js';
-import { eventStoreContract } from './contract.js';
+import type { Opened } from '../../../../test/contracts/event-store.js';
+import { eventStoreContract } from '../../../../test/contracts/event-store.js';
 import { PostgresEventStore } from './postgres.js';
 
 async function open(): Promise<Opened> {

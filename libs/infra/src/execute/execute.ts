@@ -139,7 +139,8 @@ export class Execute {
     const openElsewhere = place ? await this.#parts.places.isTaken(place) : false;
     const judged = { ...context, openElsewhere };
     const judgement = decide(aggregate, command, ours.state, judged, data, { name: ask.command, mac });
-    if ('rejection' in judgement) throw Refused.by(judgement.rejection, judgement.kind === 'phase' ? allowedNow(aggregate, ours.state, judged) : undefined);
+    if ('rejection' in judgement)
+      throw Refused.by(judgement.rejection, judgement.kind === 'phase' ? allowedNow(aggregate, ours.state, judged) : undefined);
     if (judgement.events.length === 0)
       return { id, revision: loaded.revision, position: loaded.position, events: [], created, replayed: false };
     if (place && !(await this.#parts.places.take(place))) throw new Refused('child-already-open', { missing: ['child-already-open'] });

@@ -13,7 +13,13 @@ export class Refused extends Error {
 
   constructor(
     readonly code: string,
-    more: { errors?: readonly Problem[]; missing?: readonly string[]; detail?: Sentence; retryAfter?: number; allowedCommands?: readonly string[] } = {},
+    more: {
+      errors?: readonly Problem[];
+      missing?: readonly string[];
+      detail?: Sentence;
+      retryAfter?: number;
+      allowedCommands?: readonly string[];
+    } = {},
   ) {
     super(code);
     this.errors = more.errors ?? [];

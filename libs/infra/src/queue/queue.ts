@@ -10,28 +10,71 @@ export interface WorkQueue {
   close(): Promise<void>;
 }
 
-const addWithinMs = 2_000;
-const connectionsEach = 2;
+export const queueSchema = 'queue';
 
-/** A queue named `name` on BullMQ's PostgreSQL backend, in its own schema. `onError` hears what went wrong, for the log. */
+const addWithinMs = 2_000;
+const reopenAfterMs = 1_000;
+const connectionsEach = 2;
+/** The database says that the queue's tables are gone. */
+const isGone = (error: Error): boolean => ['42P01', '3F000', '42883'].includes((error as { code?: string }).code ?? '');
+
+/** A queue named `name` on BullMQ's PostgreSQL backend, in a schema of its own. `onError` hears what went wrong, for the log. */
 export function postgresQueue(name: string, url: string, onError: (error: Error) => void): WorkQueue {
-  const connection = { connectionString: url, max: connectionsEach, schema: 'queue', application_name: `samenspel-queue-${name}` };
-  const queue = new Queue(name, { connection } as unknown as QueueOptions, createPostgresBackend as never);
-  queue.on('error', onError);
+  const connection = {
+    connectionString: url,
+    max: connectionsEach,
+    schema: queueSchema,
+    migrate: true,
+    application_name: `samenspel-queue-${name}`,
+  };
+  let work: (() => Promise<unknown>) | undefined;
+  let queue: Queue;
   let worker: Worker | undefined;
+  let reopening: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const failed = (error: Error): void => {
+    onError(error);
+    if (isGone(error) && !closed) reopening ??= setTimeout(() => void reopen(), reopenAfterMs);
+  };
+  const open = (): void => {
+    queue = new Queue(name, { connection } as unknown as QueueOptions, createPostgresBackend as never);
+    queue.on('error', failed);
+    if (!work) return;
+    const options = { connection, concurrency: 1, stalledInterval: 5_000, lockDuration: 10_000 };
+    worker = new Worker(name, async () => void (await work?.()), options as unknown as WorkerOptions, createPostgresBackend as never);
+    worker.on('error', failed);
+  };
+  /** Opening anew makes the tables again; what waited in them is found by the sweep. */
+  const reopen = async (): Promise<void> => {
+    reopening = undefined;
+    if (closed) return;
+    const old = [queue, worker];
+    open();
+    await Promise.allSettled(old.map((each) => each?.close()));
+  };
+
+  open();
   return {
     async wake() {
-      const added = queue.add(name, {}, { deduplication: { id: name, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true });
+      const added = queue.add(
+        name,
+        {},
+        { deduplication: { id: name, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+      );
       // After `close` an add never settles, so nobody waits for it longer than this.
-      await Promise.race([added.then(() => undefined, onError), new Promise<void>((resolve) => setTimeout(resolve, addWithinMs).unref())]);
+      await Promise.race([added.then(() => undefined, failed), new Promise<void>((resolve) => setTimeout(resolve, addWithinMs).unref())]);
     },
-    onWake(work) {
-      worker = new Worker(name, async () => void (await work()), { connection, concurrency: 1, stalledInterval: 5_000, lockDuration: 10_000 } as unknown as WorkerOptions, createPostgresBackend as never);
-      worker.on('error', onError);
+    onWake(task) {
+      work = task;
+      const old = queue;
+      open();
+      void old.close().catch(() => undefined);
     },
     async close() {
-      await worker?.close();
-      await queue.close();
+      closed = true;
+      clearTimeout(reopening);
+      await Promise.allSettled([worker?.close(), queue.close()]);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Document {
   attempts: number;
   words: readonly Sealed[];
   wordsChanged: boolean;
+  /** The rows as they lie in the table. */
+  rows: ReadonlyMap<number, string>;
 }
 
 const keyOf = (target: Target, id: string): string => `${target.view.name}\n${target.generation}\n${id}`;
@@ -89,6 +91,7 @@ export class Batch {
         attempts: row?.attempts ?? 0,
         words: row?.body ? (target.view.words?.(content) ?? []) : [],
         wordsChanged: false,
+        rows: row?.body && !row.parked ? rowsOf(target.view, content) : new Map(),
       });
     });
   }
@@ -104,7 +107,7 @@ export class Batch {
       parkedAt: undefined,
       attempts: 0,
     };
-    this.documents.set(keyOf(target, id), { target, id, ...empty, words: [], wordsChanged: false });
+    this.documents.set(keyOf(target, id), { target, id, ...empty, words: [], wordsChanged: false, rows: new Map() });
   }
 
   /** Folds events that were loaded for; a fold that fails parks its document and disturbs nobody else. */
@@ -183,32 +186,42 @@ export async function write(client: PoolClient, documents: readonly Document[]):
   for (const group of groups.values()) await writeRows(client, group);
 }
 
+/** The rows of a document as they are stored, by place; what two of them have in common need not be written again. */
+function rowsOf(view: AnyView, content: unknown): ReadonlyMap<number, string> {
+  const rows = view.table?.rows(content) ?? [];
+  return new Map(
+    rows.map((row, ord) => [ord, JSON.stringify({ ord, item: row.item === undefined ? null : stringify(row.item), ...row.cells })]),
+  );
+}
+
+/** Writes the rows that changed, and removes those that are no more. */
 async function writeRows(client: PoolClient, documents: readonly Document[]): Promise<void> {
   const { view, generation } = documents[0]!.target;
   const table = tableOf(view);
   const columns = columnsOf(view);
-  const rows = documents.flatMap((document) =>
-    view.table!.rows(document.content).map((row, ord) => ({
-      generation,
-      tenant: document.tenant,
-      id: document.id,
-      ord,
-      item: row.item === undefined ? null : stringify(row.item),
-      ...row.cells,
-    })),
+  const changed: string[] = [];
+  const gone: { readonly id: string; readonly ord: number }[] = [];
+  for (const document of documents) {
+    const after = rowsOf(view, document.content);
+    for (const [ord, row] of after) {
+      if (document.rows.get(ord) !== row)
+        changed.push(`{"id":${JSON.stringify(document.id)},"tenant":${JSON.stringify(document.tenant)},${row.slice(1)}`);
+    }
+    for (const ord of document.rows.keys()) if (!after.has(ord)) gone.push({ id: document.id, ord });
+    document.rows = after;
+  }
+  if (gone.length > 0)
+    await client.query(
+      `delete from ${table} t using unnest($2::text[], $3::int[]) g(id, ord) where t.generation = $1 and t.id = g.id and t.ord = g.ord`,
+      [generation, gone.map(({ id }) => id), gone.map(({ ord }) => ord)],
+    );
+  if (changed.length === 0) return;
+  const own = ['item', ...columns.map(([name]) => name)];
+  const names = ['tenant', 'id', 'ord', ...own].join(', ');
+  const types = ['tenant text', 'id text', 'ord integer', 'item text', ...columns.map(([name, type]) => `${name} ${type}`)].join(', ');
+  await client.query(
+    `insert into ${table} (generation, ${names}) select $2, ${names} from json_to_recordset($1::json) as r(${types})
+     on conflict (generation, id, ord) do update set ${own.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    [`[${changed.join(',')}]`, generation],
   );
-  await client.query(`delete from ${table} where generation = $1 and id = any($2)`, [generation, documents.map((document) => document.id)]);
-  if (rows.length === 0) return;
-  const names = ['generation', 'tenant', 'id', 'ord', 'item', ...columns.map(([name]) => name)].join(', ');
-  const types = [
-    'generation integer',
-    'tenant text',
-    'id text',
-    'ord integer',
-    'item text',
-    ...columns.map(([name, type]) => `${name} ${type}`),
-  ].join(', ');
-  await client.query(`insert into ${table} (${names}) select ${names} from json_to_recordset($1::json) as r(${types})`, [
-    JSON.stringify(rows),
-  ]);
 }

@@ -204,6 +204,7 @@ export class Projector {
       batch.fold(seen);
       const documents = [...batch.documents.values()];
       if (documents.some((document) => document.parked !== undefined)) return false;
+      if (view.table) await client.query(`delete from ${tableOf(view)} where generation = $1 and id = $2`, [target.generation, id]);
       await write(client, documents);
       await writeWords(client, await this.#words(documents));
       return true;

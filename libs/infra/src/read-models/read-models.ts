@@ -14,6 +14,7 @@ export interface FoundDocument<D> {
 export interface FoundRow {
   readonly id: string;
   readonly ord: number;
+  readonly revision: number;
   readonly item: unknown;
   readonly cells: Readonly<Record<string, unknown>>;
 }
@@ -76,14 +77,27 @@ export class ReadModels {
   /** Rows of a view's table in the order asked for. `order` and `columns` are our own words, never a caller's. */
   async rows(view: string, tenant: string, conditions: readonly Condition[], order: string, limit: number): Promise<readonly FoundRow[]> {
     const { text, values } = this.#where(view, tenant, conditions);
-    const { rows } = await this.#pool.query<Record<string, unknown>>(`select * from ${text} order by ${order} limit ${Math.trunc(limit)}`, values);
-    return rows.map(({ id, ord, item, ...cells }) => ({ id: String(id), ord: Number(ord), item: typeof item === 'string' ? revive(JSON.parse(item) as unknown) : undefined, cells }));
+    const { rows } = await this.#pool.query<Record<string, unknown>>(
+      `select r.*, d.revision from (select * from ${text} order by ${order} limit ${Math.trunc(limit)}) r
+       join views.documents d on d.view = $1 and d.generation = r.generation and d.id = r.id order by ${order.replace(/\bid\b/g, 'r.id')}`,
+      values,
+    );
+    return rows.map(({ id, ord, revision, item, ...cells }) => ({
+      id: String(id),
+      ord: Number(ord),
+      revision: Number(revision),
+      item: typeof item === 'string' ? revive(JSON.parse(item) as unknown) : undefined,
+      cells,
+    }));
   }
 
   /** Counts rows by an SQL expression of ours. */
   async count(view: string, tenant: string, conditions: readonly Condition[], by: string): Promise<ReadonlyMap<string, number>> {
     const { text, values } = this.#where(view, tenant, conditions);
-    const { rows } = await this.#pool.query<{ key: string; count: number }>(`select ${by} as key, count(*) as count from ${text} group by 1`, values);
+    const { rows } = await this.#pool.query<{ key: string; count: number }>(
+      `select ${by} as key, count(*) as count from ${text} group by 1`,
+      values,
+    );
     return new Map(rows.map((row) => [String(row.key), row.count]));
   }
 

@@ -163,6 +163,16 @@ export class KeyStore {
     await this.#destroy(eventIds.map((eventId) => ({ event: eventId })));
   }
 
+  /** Whether a subject is among the dead. */
+  async isDestroyed({ tenant, kind, subject }: SubjectRef): Promise<boolean> {
+    const { rowCount } = await this.#pool.query({
+      name: 'is-destroyed',
+      text: 'select 1 from keys.subjects where tenant = $1 and kind = $2 and subject = $3 and wrapped is null',
+      values: [tenant, kind, subject],
+    });
+    return rowCount === 1;
+  }
+
   /** Applies the list of destructions again; called at every start. Gives how many it lists. */
   async applyDestroyed(): Promise<number> {
     const text = await readFile(this.#destroyedFile, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-type Purpose = 'wrap' | 'search' | 'place' | 'body';
+type Purpose = 'wrap' | 'search' | 'place' | 'body' | 'cursor';
 
 /** Gives each tenant its own keys. A key management service can stand behind the same three methods. */
 export interface TenantKeys {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Append, EventStore, NewStoredEvent, StoredEvent } from './event-store.js';
+import type { Append, EventStore, NewStoredEvent, StoredEvent } from '#infra/event-store/event-store.js';
 
 export interface Opened {
   readonly store: EventStore;
@@ -10,7 +10,13 @@ export interface Opened {
 
 const stream = (): string => `supportCase-${randomUUID()}`;
 const happened = (type = 'Happened', data = '{}'): NewStoredEvent => ({ eventId: randomUUID(), type, data, meta: '{"tenantId":"demo"}' });
-const append = (to: string, expectedRevision: number, events: readonly NewStoredEvent[]): Append => ({ tenant: 'demo', stream: to, expectedRevision, events, keys: [] });
+const append = (to: string, expectedRevision: number, events: readonly NewStoredEvent[]): Append => ({
+  tenant: 'demo',
+  stream: to,
+  expectedRevision,
+  events,
+  keys: [],
+});
 
 async function everything(store: EventStore, after = ''): Promise<StoredEvent[]> {
   const all: StoredEvent[] = [];
@@ -69,7 +75,13 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
     it('keeps data and metadata byte for byte, small and large', async () => {
       const to = stream();
       const texts = ['{"a" : 1,  "b":"é e\\u0301 \\ud83d\\ude00"}', JSON.stringify({ text: '√ ∆ 漢 🦊'.repeat(5_000) }), '{"z":1,"a":2}'];
-      await store.append(append(to, -1, texts.map((text) => ({ ...happened(), data: text, meta: text }))));
+      await store.append(
+        append(
+          to,
+          -1,
+          texts.map((text) => ({ ...happened(), data: text, meta: text })),
+        ),
+      );
       expect((await store.read(to, -1)).events.map(({ data, meta }) => [data, meta])).toEqual(texts.map((text) => [text, text]));
     });
   });
@@ -78,7 +90,9 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
     it('on one revision: one wins, the others are told', async () => {
       const to = stream();
       const others = await Promise.all([opened.another(), opened.another()]);
-      const outcomes = await Promise.all(Array.from({ length: 64 }, (_, index) => [store, ...others][index % 3]!.append(append(to, -1, [happened()]))));
+      const outcomes = await Promise.all(
+        Array.from({ length: 64 }, (_, index) => [store, ...others][index % 3]!.append(append(to, -1, [happened()]))),
+      );
       expect(outcomes.filter(({ outcome }) => outcome === 'ok')).toHaveLength(1);
       expect(outcomes.filter((each) => each.outcome === 'conflict' && each.revision === 0)).toHaveLength(63);
     });
@@ -98,22 +112,24 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
       const seen: StoredEvent[] = [];
       let writing = true;
       const reading = (async () => {
-        for (let from = before; ; ) {
+        for (let from = before; ;) {
           const more = await other.readAll(from, 50);
           seen.push(...more);
           from = seen.at(-1)?.position ?? from;
           if (more.length === 0 && !writing) return;
         }
       })();
-      const writers = await Promise.all([store, other, store].map(async (each) => {
-        const ids: string[] = [];
-        for (let index = 0; index < 60; index += 1) {
-          const events = [happened(), happened()];
-          await each.append(append(stream(), -1, events));
-          ids.push(...events.map(({ eventId }) => eventId));
-        }
-        return ids;
-      }));
+      const writers = await Promise.all(
+        [store, other, store].map(async (each) => {
+          const ids: string[] = [];
+          for (let index = 0; index < 60; index += 1) {
+            const events = [happened(), happened()];
+            await each.append(append(stream(), -1, events));
+            ids.push(...events.map(({ eventId }) => eventId));
+          }
+          return ids;
+        }),
+      );
       writing = false;
       await reading;
       expect(new Set(seen.map((event) => event.eventId))).toEqual(new Set(writers.flat()));

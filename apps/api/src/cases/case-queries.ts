@@ -1,0 +1,169 @@
+import { Inject } from '@nestjs/common';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import type { Actor, Infer } from '#domain/kernel/index.js';
+import { allowances, wireName } from '#domain/kernel/index.js';
+import { caseAggregate } from '#domain/support-case/index.js';
+import type { CaseDetail, TimelineItem } from '#domain/views/index.js';
+import { levelOf, visibleCase, visibleTimelineItem } from '#domain/visibility.js';
+import { openCursor, sealCursor } from '#infra/cursor.js';
+import { Refused } from '#infra/execute/refused.js';
+import type { Service } from '#infra/service.js';
+import { isUuid } from '#infra/uuid.js';
+import { found } from '../http/found.js';
+import { defaultLimit } from '../http/parameters.js';
+import { SERVICE } from '../tokens.js';
+import type { timelineParameters } from './parameters.js';
+import { withSentence } from './timeline.js';
+import { momentOf, teamOf, viewerOf } from './viewer.js';
+
+const detailView = 'case-detail-1';
+
+export interface Page {
+  readonly items: readonly unknown[];
+  readonly nextCursor: string | null;
+}
+export interface CaseAnswer {
+  readonly revision: number;
+  readonly [field: string]: unknown;
+}
+
+/** Loads a case for somebody who may know of it, and writes down that they looked. Otherwise: not found. */
+async function look(
+  service: Service,
+  caller: Actor,
+  caseId: string,
+  part: string,
+  minRevision: number | undefined,
+  traceId: string | undefined,
+) {
+  if (!isUuid(caseId)) throw new Refused('not-found');
+  const id = caseId.toLowerCase();
+  const [moment, loaded] = await Promise.all([momentOf(service), service.streams.load(caseAggregate, id)]);
+  if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
+  // The newest state says who the caller is, so that an ended relation counts at once; the document says what there is to see.
+  const roles = caseAggregate.rolesOf(caller, loaded.state, await teamOf(service, caller.tenant, loaded.state.teamId), moment.today);
+  if (roles.size === 0) throw new Refused('not-found');
+  const { document, revision } = await found<CaseDetail>(service, detailView, caller.tenant, id, minRevision);
+  const viewer = viewerOf(caller, roles, moment);
+  const level = levelOf(roles, document.relations);
+  if (level === 'none') throw new Refused('not-found');
+  if (await service.keyStore.isDestroyed({ tenant: caller.tenant, kind: 'case', subject: id })) throw new Refused('data-erased');
+  await service.accessLog.write({
+    at: moment.now,
+    tenant: caller.tenant,
+    personId: caller.personId,
+    roles: [...roles],
+    action: 'R',
+    objectType: 'case',
+    objectId: id,
+    part,
+    level,
+    outcome: 'given',
+    ...(traceId !== undefined && { traceId }),
+  });
+  return { id, document, revision, viewer, moment };
+}
+
+/** One case, as far as the caller may see it. */
+export class CaseById extends Query<CaseAnswer> {
+  constructor(
+    readonly caller: Actor,
+    readonly caseId: string,
+    readonly minRevision: number | undefined,
+    readonly traceId: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(CaseById)
+export class CaseByIdHandler implements IQueryHandler<CaseById> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller, caseId, minRevision, traceId }: CaseById): Promise<CaseAnswer> {
+    const { document, revision, viewer } = await look(this.service, caller, caseId, 'detail', minRevision, traceId);
+    const opened = (await this.service.vault.opened(visibleCase(document, viewer))) as Record<string, unknown>;
+    return { ...opened, revision, asOfRevision: revision };
+  }
+}
+
+/** What the caller can do now, and what is in the way, judged on the newest state without a body. */
+export class AllowedCommands extends Query<{ readonly items: readonly unknown[] }> {
+  constructor(
+    readonly caller: Actor,
+    readonly caseId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(AllowedCommands)
+export class AllowedCommandsHandler implements IQueryHandler<AllowedCommands> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller, caseId }: AllowedCommands): Promise<{ items: readonly unknown[] }> {
+    if (!isUuid(caseId)) throw new Refused('not-found');
+    const [{ now, today }, loaded] = await Promise.all([
+      momentOf(this.service),
+      this.service.streams.load(caseAggregate, caseId.toLowerCase()),
+    ]);
+    if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
+    const team = await teamOf(this.service, caller.tenant, loaded.state.teamId);
+    const roles = caseAggregate.rolesOf(caller, loaded.state, team, today);
+    if (roles.size === 0) throw new Refused('not-found');
+    const settings = { verbalConsentForbidden: this.service.config.verbalConsentForbidden };
+    const context = { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false, idFor: () => '' };
+    return {
+      items: allowances(caseAggregate, loaded.state, context).map(({ command, ...rest }) => ({ command: wireName(command), ...rest })),
+    };
+  }
+}
+
+/** What happened in a case, oldest first, in sentences the caller may read. */
+export class Timeline extends Query<Page> {
+  constructor(
+    readonly caller: Actor,
+    readonly caseId: string,
+    readonly page: Infer<typeof timelineParameters>,
+    readonly language: 'en' | 'nl',
+    readonly traceId: string | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(Timeline)
+export class TimelineHandler implements IQueryHandler<Timeline> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller, caseId, page, language, traceId }: Timeline): Promise<Page> {
+    const { id, document, viewer } = await look(this.service, caller, caseId, 'timeline', undefined, traceId);
+    const { tenantKeys, readModels, vault } = this.service;
+    const list = `timeline\n${id}`;
+    const after = page.cursor === undefined ? -1 : Number(openCursor(tenantKeys, caller.tenant, list, page.cursor)[0]);
+    const limit = page.limit ?? defaultLimit;
+    const rows = await readModels.rows(
+      'timeline-1',
+      caller.tenant,
+      [
+        { sql: 'id = $?', values: [id] },
+        { sql: 'ord > $?', values: [after] },
+      ],
+      'ord',
+      limit + 1,
+    );
+    const shown = rows.slice(0, limit);
+    const items = shown.flatMap(({ item }) => {
+      const visible = visibleTimelineItem(item as TimelineItem, document.relations, viewer);
+      return visible ? [visible] : [];
+    });
+    const opened = (await vault.opened(items)) as Parameters<typeof withSentence>[0][];
+    return {
+      items: opened.map((item) => withSentence(item, language)),
+      nextCursor: rows.length > limit ? sealCursor(tenantKeys, caller.tenant, list, [shown.at(-1)!.ord]) : null,
+    };
+  }
+}
+
+export const caseQueries = [CaseByIdHandler, AllowedCommandsHandler, TimelineHandler];

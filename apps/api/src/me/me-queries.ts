@@ -1,0 +1,69 @@
+import { Inject } from '@nestjs/common';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import type { Actor } from '#domain/kernel/index.js';
+import { rolesInTeam } from '#domain/team/index.js';
+import type { Condition } from '#infra/read-models/read-models.js';
+import type { Service } from '#infra/service.js';
+import type { CaseDetail } from '#domain/views/index.js';
+import { boardView } from '../cases/board.js';
+import { momentOf, rolesAt, teamOf, teamsOf } from '../cases/viewer.js';
+import { SERVICE } from '../tokens.js';
+
+const view = 'my-work-1';
+const most = 200;
+
+/** What waits for the caller: actions, preparations, reports, feedback owed; soonest due first. */
+export class MyWork extends Query<{ readonly items: readonly unknown[] }> {
+  constructor(readonly caller: Actor) {
+    super();
+  }
+}
+
+@QueryHandler(MyWork)
+export class MyWorkHandler implements IQueryHandler<MyWork> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller }: MyWork): Promise<{ items: readonly unknown[] }> {
+    const { today } = await momentOf(this.service);
+    const teamIds = await teamsOf(this.service, caller, today);
+    const byRole = await Promise.all(
+      teamIds.map(async (teamId) => ({
+        teamId,
+        roles: [...rolesInTeam(caller, await teamOf(this.service, caller.tenant, teamId), today)],
+      })),
+    );
+    const mine: Condition = {
+      sql: '(person_id = $? or (person_id is null and (team_id, role) in (select * from unnest($?::text[], $?::text[]))))',
+      values: [caller.personId, byRole.flatMap(({ teamId, roles }) => roles.map(() => teamId)), byRole.flatMap(({ roles }) => roles)],
+    };
+    const rows = await this.service.readModels.rows(view, caller.tenant, [mine], `coalesce(due_on, '9999-12-31'), id, ord`, most);
+    const related = await this.#related(
+      caller,
+      rows.map(({ id }) => id),
+      today,
+    );
+    const items = rows
+      .filter(({ id }) => related.has(id))
+      .map(({ item, cells }) => {
+        const dueOn = cells['due_on'] as string | null;
+        return {
+          ...(item as object),
+          late: dueOn !== null && dueOn < today && cells['on_hold'] !== true,
+          onHold: cells['on_hold'] === true,
+        };
+      });
+    return { items: (await this.service.vault.opened(items)) as readonly unknown[] };
+  }
+
+  /** The cases to which the caller still is something: work of an ended membership is shown no more. */
+  async #related(caller: Actor, caseIds: readonly string[], today: string): Promise<ReadonlySet<string>> {
+    const cases = await this.service.readModels.documents<Pick<CaseDetail, 'teamId' | 'relations'>>(boardView, caller.tenant, [
+      ...new Set(caseIds),
+    ]);
+    const roles = await Promise.all(cases.map(({ document }) => rolesAt(this.service, caller, document.teamId, document.relations, today)));
+    return new Set(cases.filter((_, index) => roles[index]!.size > 0).map(({ id }) => id));
+  }
+}
+
+export const meQueries = [MyWorkHandler];

@@ -1,0 +1,159 @@
+import type { Fields } from '#domain/kernel/index.js';
+import { boardParameters, countsParameters, searchFields, timelineParameters } from '../cases/parameters.js';
+import { clockFields, tokenFields } from '../dev/fields.js';
+import { minRevision } from '../http/parameters.js';
+import { examples } from './examples.js';
+import type { Schema } from './schemas.js';
+import { exampleBody, objectSchema, schemaOf } from './schemas.js';
+
+interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly parameters?: Fields;
+  readonly body?: Fields;
+  readonly open?: boolean;
+  readonly type?: string;
+}
+
+const operations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/cases',
+    id: 'listCases',
+    tag: 'cases',
+    summary: 'The board: one row a case the caller may know of',
+    parameters: boardParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/counts',
+    id: 'countCases',
+    tag: 'cases',
+    summary: 'How many cases stand where, each count with the query that lists it',
+    parameters: countsParameters,
+  },
+  {
+    method: 'post',
+    path: '/v1/cases/search',
+    id: 'searchCases',
+    tag: 'cases',
+    summary: 'Rows of the board by whole words of a child’s name',
+    body: searchFields,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/{caseId}',
+    id: 'getCase',
+    tag: 'cases',
+    summary: 'One case, as far as the caller may see it',
+    parameters: minRevision,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/{caseId}/allowed-commands',
+    id: 'getAllowedCommands',
+    tag: 'cases',
+    summary: 'What the caller can do now, and what is in the way',
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/{caseId}/timeline',
+    id: 'getTimeline',
+    tag: 'cases',
+    summary: 'What happened, oldest first',
+    parameters: timelineParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/teams/{teamId}',
+    id: 'getTeam',
+    tag: 'teams',
+    summary: 'A team with its members and closures',
+    parameters: minRevision,
+  },
+  { method: 'get', path: '/v1/teams/{teamId}/waiting', id: 'getWaiting', tag: 'teams', summary: 'The children who wait to be discussed' },
+  { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller' },
+  { method: 'get', path: '/health/live', id: 'live', tag: 'operations', summary: 'The process answers', open: true },
+  {
+    method: 'get',
+    path: '/health/ready',
+    id: 'ready',
+    tag: 'operations',
+    summary: 'Store, database, queue and keys can be reached and the views are up',
+    open: true,
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    id: 'metrics',
+    tag: 'operations',
+    summary: 'Figures for Prometheus (scope admin)',
+    type: 'text/plain',
+  },
+  { method: 'get', path: '/openapi.json', id: 'openapi', tag: 'operations', summary: 'This document', open: true },
+  {
+    method: 'post',
+    path: '/dev/tokens',
+    id: 'devToken',
+    tag: 'dev',
+    summary: 'A token of the built-in issuer (only under AUTH=dev)',
+    body: tokenFields,
+    open: true,
+  },
+  {
+    method: 'post',
+    path: '/dev/clock',
+    id: 'devClock',
+    tag: 'dev',
+    summary: 'Sets the clock (only under AUTH=dev)',
+    body: clockFields,
+    open: true,
+  },
+  { method: 'delete', path: '/dev/clock', id: 'devClockReset', tag: 'dev', summary: 'Back to real time (only under AUTH=dev)', open: true },
+];
+
+/** The paths of everything that is not a command. */
+export function queryOperations(problem: Schema, pathId: (name: string) => Schema): readonly (readonly [string, Schema])[] {
+  return operations.map((operation) => {
+    const ids = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => pathId(name!));
+    const query = Object.entries(operation.parameters ?? {}).map(([name, field]) => ({
+      name,
+      in: 'query',
+      required: false,
+      schema: schemaOf(field.shape),
+    }));
+    return [
+      operation.path,
+      {
+        [operation.method]: {
+          operationId: operation.id,
+          tags: [operation.tag],
+          summary: operation.summary,
+          ...(operation.open && { security: [] }),
+          ...(ids.length + query.length > 0 && { parameters: [...ids, ...query] }),
+          ...(operation.body && {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: objectSchema(operation.body), example: exampleBody(operation.body) } },
+            },
+          }),
+          responses: {
+            200: {
+              description: 'The answer.',
+              content: {
+                [operation.type ?? 'application/json']: {
+                  schema: operation.type ? { type: 'string' } : { type: 'object' },
+                  example: examples[operation.id],
+                },
+              },
+            },
+            default: problem,
+          },
+        },
+      },
+    ] as const;
+  });
+}

@@ -1,0 +1,98 @@
+import { Inject } from '@nestjs/common';
+import type { IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryHandler } from '@nestjs/cqrs';
+import { daysBetween } from '#domain/calendar/index.js';
+import type { Actor, Sealed } from '#domain/kernel/index.js';
+import { memberOn, rolesInTeam } from '#domain/team/index.js';
+import { Refused } from '#infra/execute/refused.js';
+import type { Service } from '#infra/service.js';
+import { isUuid } from '#infra/uuid.js';
+import { boardRows } from '../cases/board.js';
+import { momentOf, teamOf } from '../cases/viewer.js';
+import { found } from '../http/found.js';
+import { SERVICE } from '../tokens.js';
+
+const view = 'team-1';
+
+export interface TeamAnswer {
+  readonly teamId: string;
+  readonly revision: number;
+  readonly [field: string]: unknown;
+}
+
+/** The team with its members and closures, for its members and for an admin. */
+export class TeamById extends Query<TeamAnswer> {
+  constructor(
+    readonly caller: Actor,
+    readonly teamId: string,
+    readonly minRevision: number | undefined,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(TeamById)
+export class TeamByIdHandler implements IQueryHandler<TeamById> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller, teamId, minRevision }: TeamById): Promise<TeamAnswer> {
+    if (!isUuid(teamId)) throw new Refused('not-found');
+    const { today } = await momentOf(this.service);
+    const team = await teamOf(this.service, caller.tenant, teamId.toLowerCase());
+    if (!team.exists || rolesInTeam(caller, team, today).size === 0) throw new Refused('not-found');
+    const { document, revision } = await found<Record<string, unknown>>(
+      this.service,
+      view,
+      caller.tenant,
+      teamId.toLowerCase(),
+      minRevision,
+    );
+    const isAdmin = caller.scopes.includes('admin') || memberOn(team, caller.personId, today)?.roles.includes('coordinator') === true;
+    const members = (document['members'] as readonly { readonly email?: Sealed }[]).map(({ email, ...member }) => ({
+      ...member,
+      ...(isAdmin && email && { email }),
+    }));
+    const opened = (await this.service.vault.opened({ ...document, members })) as Record<string, unknown>;
+    return { ...opened, teamId: teamId.toLowerCase(), revision, asOfRevision: revision };
+  }
+}
+
+/** The children who wait to be discussed, urgent ones first, then by how long they wait (domain.md §6). */
+export class TeamWaiting extends Query<{ readonly items: readonly unknown[] }> {
+  constructor(
+    readonly caller: Actor,
+    readonly teamId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(TeamWaiting)
+export class TeamWaitingHandler implements IQueryHandler<TeamWaiting> {
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  async execute({ caller, teamId }: TeamWaiting): Promise<{ items: readonly unknown[] }> {
+    if (!isUuid(teamId)) throw new Refused('not-found');
+    const moment = await momentOf(this.service);
+    const team = await teamOf(this.service, caller.tenant, teamId.toLowerCase());
+    if (!team.exists || rolesInTeam(caller, team, moment.today).size === 0) throw new Refused('not-found');
+    const rows = await boardRows(this.service, caller, moment, {
+      conditions: [
+        { sql: 'team_id = $?', values: [teamId.toLowerCase()] },
+        { sql: 'waiting', values: [] },
+      ],
+      order: `urgency = 'urgent' desc, phase_since, id`,
+      limit: 200,
+    });
+    const items = rows.map(({ shown, document }) => ({
+      ...shown,
+      since: document.phaseSince,
+      waitingDays: daysBetween(document.phaseSince, moment.today),
+      postponed: document.postponed,
+      reviewOn: document.reviewOn,
+    }));
+    return { items: (await this.service.vault.opened(items)) as readonly unknown[] };
+  }
+}
+
+export const teamQueries = [TeamByIdHandler, TeamWaitingHandler];

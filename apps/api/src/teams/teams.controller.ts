@@ -1,0 +1,30 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Actor } from '#domain/kernel/index.js';
+import type { Reply } from '../http/caller.js';
+import { Caller } from '../http/caller.js';
+import { minRevision, parametersOf } from '../http/parameters.js';
+import type { TeamAnswer } from './team-queries.js';
+import { TeamById, TeamWaiting } from './team-queries.js';
+
+@Controller('v1/teams')
+export class TeamsController {
+  constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
+
+  @Get(':teamId')
+  async team(
+    @Caller() caller: Actor,
+    @Param('teamId') teamId: string,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<TeamAnswer> {
+    const team = await this.queries.execute(new TeamById(caller, teamId, parametersOf(minRevision, query).minRevision));
+    void reply.header('etag', `"${team.revision}"`);
+    return team;
+  }
+
+  @Get(':teamId/waiting')
+  waiting(@Caller() caller: Actor, @Param('teamId') teamId: string): Promise<{ readonly items: readonly unknown[] }> {
+    return this.queries.execute(new TeamWaiting(caller, teamId));
+  }
+}

@@ -1,0 +1,31 @@
+import type { View } from '../kernel/index.js';
+import { caseBoard } from './case-board.js';
+import { caseDetail } from './case-detail.js';
+import { myWork } from './my-work.js';
+import { teamView } from './team.js';
+import { timeline } from './timeline.js';
+
+export type { BoardRow, Light } from './case-board.js';
+export { nextDue } from './case-board.js';
+export type { CaseDetail } from './case-detail.js';
+export { carriedOverOf, currentAftercareOf } from './case-detail.js';
+export type { CaseRelations } from './fragments/relations.js';
+export { consentStatusOn } from './fragments/stamped.js';
+export type { Due } from './fragments/terms.js';
+export type { TimelineItem } from './fragments/timeline-item.js';
+export type { WorkItem, WorkKind } from './my-work.js';
+export type { TeamDocument } from './team.js';
+export { sentenceOf } from './timeline-sentences.js';
+export { caseBoard, caseDetail, myWork, teamView, timeline };
+
+/** A view whatever its document; the projector gives each what it gave itself. */
+const anyView = <D>(view: View<D>): View<unknown> => view as unknown as View<unknown>;
+
+/** Every read model that the projector keeps. */
+export const views: readonly View<unknown>[] = [
+  anyView(caseDetail),
+  anyView(caseBoard),
+  anyView(timeline),
+  anyView(myWork),
+  anyView(teamView),
+];
