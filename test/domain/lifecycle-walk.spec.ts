@@ -91,6 +91,13 @@ describe('The life of a case', () => {
     T = Date.now() - t0;
   });
 
+  it('counts', () => {
+    const by: Record<string, number> = {};
+    for (const { state } of seen.values())
+      by[`${state.planKind} ${state.phase} ${state.cycleNo}`] = (by[`${state.planKind} ${state.phase} ${state.cycleNo}`] ?? 0) + 1;
+    console.log(seen.size, by, T);
+  });
+
   it('is the same in every shape: commands give events that fold, or a known refusal, and the invariants hold', () => {
     expect(problems.slice(0, 20)).toEqual([]);
   });
@@ -105,10 +112,6 @@ describe('The life of a case', () => {
           for (const hold of ['held', 'going']) expect(reached).toContain(`${kind} ${phase} ${hold} ${urgency}`);
         expect(reached).toContain(`${kind} closed going ${urgency}`);
       }
-    const by: Record<string, number> = {};
-    for (const { state } of seen.values())
-      by[`${state.planKind} ${state.phase} ${state.cycleNo}`] = (by[`${state.planKind} ${state.phase} ${state.cycleNo}`] ?? 0) + 1;
-    console.log(seen.size, by, T);
     expect(seen.size).toBeGreaterThan(500);
   });
 

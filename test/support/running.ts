@@ -20,6 +20,10 @@ export interface Answered {
 export interface Running {
   readonly origin: string;
   readonly dataDir: string;
+  /** The process that `npm start` is, parent of the others. */
+  pid(): number;
+  /** Everything the processes have written since the first start. */
+  output(): string;
   token(personId: string, scope?: 'admin' | 'integration', tenant?: string): Promise<string>;
   get(path: string, token?: string, headers?: Record<string, string>): Promise<Answered>;
   post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Answered>;
@@ -52,10 +56,20 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   let child: ChildProcess;
   let output = '';
 
-  const ask = async (method: string, path: string, body: unknown, token: string | undefined, headers: Record<string, string> = {}): Promise<Answered> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body: unknown,
+    token: string | undefined,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> => {
     const response = await fetch(origin + path, {
       method,
-      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
     });
@@ -65,32 +79,39 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   };
 
   const start = async (): Promise<void> => {
-    output = '';
+    const from = output.length;
     child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), 'dist/apps/embedded/src/main.js')], {
       env: { ...process.env, NODE_OPTIONS: '', ...env, DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data) => (output = (output + String(data)).slice(-20_000)));
+    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data) => (output += String(data)));
     const until = Date.now() + startsWithinMs;
     for (;;) {
       const ready = await ask('GET', '/health/ready', undefined, undefined).catch(() => undefined);
-      if (ready?.status === 200) return;
-      if (child.exitCode !== null || Date.now() > until) throw new Error(`The service did not become ready:\n${output}`);
+      // An orphan of a killed parent may still answer: it is the new process that must say it is there.
+      if (ready?.status === 200 && output.includes('is ready on', from)) return;
+      if (child.exitCode !== null || Date.now() > until) throw new Error(`The service did not become ready:\n${output.slice(from)}`);
       await delay(50);
     }
   };
 
-  const ended = (): Promise<number | null> => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve(child.exitCode) : new Promise((resolve) => child.once('exit', resolve)));
+  const ended = (): Promise<number | null> =>
+    child.exitCode !== null || child.signalCode !== null
+      ? Promise.resolve(child.exitCode)
+      : new Promise((resolve) => child.once('exit', resolve));
 
   const running: Running = {
     origin,
     dataDir,
+    pid: () => child.pid!,
+    output: () => output,
     start,
     get: (path, token, headers) => ask('GET', path, undefined, token, headers),
     post: (path, body, token, headers) => ask('POST', path, body, token, headers),
     token: async (personId, scope, tenant = 'demo') => {
       const key = `${tenant}/${personId}/${scope ?? ''}`;
-      if (!tokens.has(key)) tokens.set(key, String((await ask('POST', '/dev/tokens', { personId, tenant, ...(scope && { scope }) }, undefined)).body['token']));
+      if (!tokens.has(key))
+        tokens.set(key, String((await ask('POST', '/dev/tokens', { personId, tenant, ...(scope && { scope }) }, undefined)).body['token']));
       return tokens.get(key)!;
     },
     at: async (now, settle = false) => {

@@ -34,7 +34,7 @@ export function shapeOf(kase: Case): string {
     aftercare: () => [
       current?.outcome,
       current?.reportOn ? 'reported' : kase.reports.some(({ cycleNo, status }) => cycleNo === kase.cycleNo && status === 'draft'),
-      progress(current?.feedback.filter(({ settledOn }) => settledOn).length ?? 0, current?.feedback.length ?? 0),
+      current?.feedback.filter(({ settledOn }) => !settledOn).length,
       current?.plan?.as,
     ],
     intervention: () => [kase.extensions, kase.evaluationDue],

@@ -3,6 +3,7 @@ import type { Field, Fields, View } from '#domain/kernel/index.js';
 import { caseEvents } from '#domain/support-case/events/index.js';
 import type { Case } from '#domain/support-case/index.js';
 import { owedParts } from '#domain/support-case/state.js';
+import type { Step } from '../../../../test/domain/happened.js';
 import { caseHistory, folded, read, step } from '../../../../test/domain/happened.js';
 import { caseBoard } from './case-board.js';
 import { caseDetail } from './case-detail.js';
@@ -65,12 +66,21 @@ const hasTexts = ({ shape }: Field<unknown>): boolean =>
 
 const anyStep = fc.oneof(
   ...Object.entries(caseEvents).map(([type, fields]) =>
-    fc.record(recordOf(fields)).map((data) => step(type as keyof typeof caseEvents, type === 'GoalAgreed' ? { ...data, goalVersion: 1 } : data)),
+    fc
+      .record(recordOf(fields))
+      .map((data) => step(type as keyof typeof caseEvents, type === 'GoalAgreed' ? { ...data, goalVersion: 1 } : data)),
   ),
 );
-const someSteps = fc.array(anyStep, { minLength: 1, maxLength: 40 }).map((steps) => [step('CaseOpened'), ...steps]);
+/** A discussion begins before it is concluded, and is concluded before aftercare begins: one append each. */
+const leadsTo: { readonly [type: string]: readonly Step[] } = {
+  DiscussionConcluded: [step('DiscussionStarted')],
+  AftercareStarted: [step('DiscussionStarted'), step('DiscussionConcluded', { outcome: 'plan_continue' })],
+};
+const someSteps = fc
+  .array(anyStep, { minLength: 1, maxLength: 40 })
+  .map((steps) => [step('CaseOpened'), ...steps.flatMap((each) => [...(leadsTo[each.type] ?? []), each])]);
 const ofCase: readonly View<unknown>[] = views.filter((view) => view.of === 'supportCase');
-const historyOf = (steps: Parameters<typeof caseHistory>[1]) => caseHistory('case-1', steps);
+const historyOf = (steps: readonly Step[]) => caseHistory('case-1', steps);
 
 describe('Every view of a case', () => {
   it('is one of four, under a name of its own', () => {

@@ -29,7 +29,7 @@ export interface Document {
   words: readonly Sealed[];
   wordsChanged: boolean;
   /** The rows as they lie in the table. */
-  rows: ReadonlyMap<number, string>;
+  readonly rows: ReadonlyMap<number, string>;
 }
 
 const keyOf = (target: Target, id: string): string => `${target.view.name}\n${target.generation}\n${id}`;
@@ -208,7 +208,6 @@ async function writeRows(client: PoolClient, documents: readonly Document[]): Pr
         changed.push(`{"id":${JSON.stringify(document.id)},"tenant":${JSON.stringify(document.tenant)},${row.slice(1)}`);
     }
     for (const ord of document.rows.keys()) if (!after.has(ord)) gone.push({ id: document.id, ord });
-    document.rows = after;
   }
   if (gone.length > 0)
     await client.query(

@@ -137,7 +137,7 @@ export const family = partOf<WithCycle>()({
   CaseResumed: (state, { restamped }) => ({
     ...state,
     consentRequests: state.consentRequests.map((each) => {
-      const moved = restamped.find(({ rule, subjectId }) => rule === 'D01' && subjectId === each.consentId);
+      const moved = restamped.findLast(({ rule, subjectId }) => rule === 'D01' && subjectId === each.consentId);
       return moved ? { ...each, answerDueOn: moved.to } : each;
     }),
   }),

@@ -90,7 +90,7 @@ export const following = partOf<Following>()({
     ),
   }),
   CaseResumed: (state, { restamped }) => {
-    const moved = restamped.find(({ rule }) => rule === 'D27');
+    const moved = restamped.findLast(({ rule }) => rule === 'D27');
     return moved ? evaluation(state, { reviewOn: moved.to }) : state;
   },
 });

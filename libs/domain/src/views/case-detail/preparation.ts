@@ -108,6 +108,6 @@ export const preparing = partOf<Preparing>()({
   EvaluationRecorded: (state) => ({ ...state, rescheduleDueOn: undefined }),
   CaseResumed: (state, { restamped }) => ({
     ...state,
-    rescheduleDueOn: restamped.find(({ rule }) => rule === 'D09')?.to ?? state.rescheduleDueOn,
+    rescheduleDueOn: restamped.findLast(({ rule }) => rule === 'D09')?.to ?? state.rescheduleDueOn,
   }),
 });
