@@ -149,8 +149,7 @@ describe('Sami, a regular case', () => {
     await story.on('2026-11-03', '16:00');
     expect(await story.refused('bas', 'start-discussion')).toMatchObject({ status: 403, code: 'forbidden' });
     await story.does('karin', 'start-discussion', {
-      presentPartyIds: ['karin', 'bas', 'joost', amina],
-      absent: [{ partyId: youssef, excused: true }],
+      presentPartyIds: ['karin', 'bas', 'joost', amina, youssef],
     });
     expect(await story.counted('femke', teamId)).toMatchObject({ preparation: 0, discussion: 1 });
     await story.on('2026-11-03', '16:20');
@@ -303,7 +302,7 @@ describe('Sami, a regular case', () => {
       phase: 'intervention',
       aftercare: { completed: true, completedOn: '2026-11-16', lateParts: [], plan: { status: 'adopted', on: '2026-11-16' } },
       planVersions: [{ planVersionId, number: 1, status: 'adopted', adoptedOn: '2026-11-16' }],
-      interventions: [{ cycleNo: 1, on: '2026-11-16', basis: 'plan_adopted', actionIds: [a1, a2, a3] }],
+      interventions: [{ cycleNo: 1, on: '2026-11-16', basis: 'plan_adopted', actionIds: [a1] }],
     });
     const [row] = await story.listed('femke', '/v1/cases');
     expect(row).toMatchObject({ openedOn: '2026-09-21', phase: 'intervention', phaseSince: '2026-11-16', aftercare: { plan: 'done' } });
@@ -377,7 +376,9 @@ describe('Sami, a regular case', () => {
     const history = await story.timelineOf('femke');
     expect(history.map(({ type }) => type)).toEqual(story.told);
     expect(history.map(({ revision }) => revision)).toEqual(story.told.map((_, index) => index));
-    expect(history.map(({ occurredAt }) => occurredAt)).toEqual(history.map(({ occurredAt }) => occurredAt).sort());
+    const days = history.map(({ occurredAt }) => occurredAt.slice(0, 10));
+    expect(days).toEqual([...days].sort());
+    expect([days[0], days.at(-1)]).toEqual(['2026-09-21', '2027-01-19']);
     expect(history.map(({ summary }) => summary).join('\n')).not.toMatch(/Sami|Idrissi|Amina|Youssef/);
     expect(history.find(({ type }) => type === 'ChildViewRecorded')?.texts).toMatchObject({ words });
   });

@@ -22,8 +22,6 @@ import { TeamsController } from './teams/teams.controller.js';
 import { teamQueries } from './teams/team-queries.js';
 import { DEV_ISSUER, LOG, SERVICE } from './tokens.js';
 
-const poolSize = 10;
-
 /** The whole wiring of the api: commands by name, queries by resource, and what is open to all. */
 @Module({})
 export class ApiModule implements OnApplicationShutdown {
@@ -43,7 +41,7 @@ export class ApiModule implements OnApplicationShutdown {
         ...(issuer ? [DevController] : []),
       ],
       providers: [
-        { provide: SERVICE, useFactory: () => openService(config, 'api', poolSize) },
+        { provide: SERVICE, useFactory: () => openService(config, 'api', config.poolSize) },
         { provide: LOG, useValue: log },
         { provide: DEV_ISSUER, useValue: issuer },
         { provide: APP_GUARD, useClass: KnownCaller },

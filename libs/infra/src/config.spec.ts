@@ -9,6 +9,7 @@ describe('readConfig', () => {
       queue: 'postgres',
       auth: 'dev',
       oidcSubjectClaim: 'sub',
+      poolSize: 10,
       logLevel: 'info',
     });
     expect(config.dataDir).toBe(`${process.cwd()}/.data`);
@@ -32,6 +33,11 @@ describe('readConfig', () => {
 
   it.each([['-1'], ['65536'], ['3000x'], ['1e3']])('refuses PORT=%s and says what a port is', (PORT) => {
     expect(() => readConfig({ PORT })).toThrow(/^PORT is .*from 1 to 65535/);
+  });
+
+  it.each([['1'], ['0'], ['1000'], ['16x'], ['-4']])('refuses POOL_SIZE=%s and says what a size is', (POOL_SIZE) => {
+    expect(() => readConfig({ POOL_SIZE })).toThrow(/^POOL_SIZE is .*from 2 to 999/);
+    expect(readConfig({ POOL_SIZE: '16' }).poolSize).toBe(16);
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface Config {
   oidcAudience?: string;
   oidcSubjectClaim: string;
   smtpUrl?: string;
+  /** How many connections the api holds to the database. */
+  poolSize: number;
   /** Organisations whose consent to share may not be given by word of mouth. */
   verbalConsentForbidden: string[];
   logLevel: (typeof LOG_LEVELS)[number];
@@ -66,6 +68,7 @@ export function readConfig(env: Environment): Config {
     oidcAudience,
     oidcSubjectClaim: text(env, 'OIDC_SUBJECT_CLAIM') ?? 'sub',
     smtpUrl: address(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    poolSize: poolSize(env),
     verbalConsentForbidden: list(env, 'VERBAL_CONSENT_FORBIDDEN'),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   };
@@ -94,6 +97,12 @@ function port(env: Environment): number {
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) {
     throw new Error(`PORT is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
   }
+  return Number(value);
+}
+
+function poolSize(env: Environment): number {
+  const value = text(env, 'POOL_SIZE') ?? '10';
+  if (!/^\d{1,3}$/.test(value) || Number(value) < 2) throw new Error(`POOL_SIZE is "${value}": set it to a whole number from 2 to 999.`);
   return Number(value);
 }
 
