@@ -5,7 +5,7 @@ const domain = '^libs/domain/src';
 const spec = String.raw`\.spec\.[cm]?ts$`;
 /** The list of all views, or of all policies, for those who run them. */
 const list = String.raw`${domain}/(?:views|policies)/index\.ts$`;
-const notAggregates = '(?:kernel|calendar|views|policies|rejections)';
+const notAggregates = '(?:kernel|calendar|views|policies|rejections|visibility)';
 const aggregate = `${domain}/(?!${notAggregates}/)([^/]+)/`;
 const node = { dependencyTypesNot: ['core'] };
 
@@ -27,13 +27,13 @@ export default {
       `${domain}/(?:kernel|calendar)/`,
       [`${domain}/(?:kernel|calendar)/`],
     ),
-    only('rejections-import-kernel-only', 'The sentences of the codes know no aggregate.', `${domain}/(?:rejections/|[^/]+$)`, [
+    only('rejections-import-kernel-only', 'The sentences of the codes know no aggregate.', `${domain}/(?:rejections/|(?!visibility)[^/]+$)`, [
       `${domain}/(?:kernel|rejections)/`,
     ]),
     only(
       'aggregate-imports-kernel-and-calendar',
       'Aggregates do not know each other: what one must know of another comes as context, or follows by a policy.',
-      `${domain}/(?!(?:support-case|kernel|calendar|views|policies|rejections)/)([^/]+)/`,
+      `${domain}/(?!(?:support-case|kernel|calendar|views|policies|rejections|visibility)/)([^/]+)/`,
       [`${domain}/(?:kernel|calendar|$1)/`],
     ),
     only(
@@ -56,7 +56,7 @@ export default {
       'no-view-imports-another',
       'Each view and policy can be read, rebuilt and thrown away by itself.',
       { path: String.raw`${domain}/(views|policies)/([^/]+?)(?:\.ts$|/)`, pathNot: [spec, list] },
-      { path: `${domain}/(?:views|policies)/`, pathNot: String.raw`${domain}/$1/$2(?:\.ts$|/)` },
+      { path: `${domain}/(?:views|policies)/`, pathNot: [String.raw`${domain}/$1/$2(?:\.ts$|/)`, `${domain}/views/fragments/`] },
     ),
     rule(
       'parts-are-joined-by-index-only',

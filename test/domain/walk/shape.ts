@@ -11,8 +11,9 @@ const planShape = (kase: Case): string => {
 };
 
 /**
- * What a case looks like from far enough away that there are a few thousand of it: phase, hold, urgency, and how far the parts that
- * matter in that phase are. What is left out (which party, how many goals, dates) is reached by the tries in each shape.
+ * What a case looks like from far enough away that there are some thousand of it: phase, hold, urgency, and how far the parts that
+ * matter in that phase are; from further away where it is on hold or urgent, or in a second cycle. What is left out (which party, how
+ * many goals, dates) is reached by the tries in each shape and by random paths.
  */
 export function shapeOf(kase: Case): string {
   const current = kase.aftercare.find(({ cycleNo }) => cycleNo === kase.cycleNo);
@@ -46,6 +47,8 @@ export function shapeOf(kase: Case): string {
     ],
     closed: () => [kase.leftOn !== undefined, kase.reports.some(({ status }) => status === 'final')],
   };
+  const isFar = kase.phase !== 'preparation' && (kase.urgency === 'urgent' || kase.hold !== undefined);
+  const adopted = kase.plans.some(({ status }) => status === 'adopted') ? 'a plan' : '';
   return [
     kase.planKind,
     kase.phase,
@@ -53,10 +56,8 @@ export function shapeOf(kase: Case): string {
     kase.hold ? 'on hold' : 'going',
     kase.urgency,
     consent,
-    planShape(kase),
-    carried
-      ? [carried.reportOn !== undefined, carried.plan !== undefined, carried.feedback.every(({ settledOn }) => settledOn)].join()
-      : '',
-    ...inPhase[kase.phase](),
+    kase.cycleNo === 1 && !isFar ? planShape(kase) : adopted,
+    carried ? (carried.reportOn === undefined ? 'owes report' : carried.plan === undefined ? 'owes plan' : 'owes feedback') : '',
+    ...(isFar ? [] : inPhase[kase.phase]()),
   ].join(' | ');
 }

@@ -159,6 +159,52 @@ describe('The evaluation', () => {
   });
 });
 
+describe('Who and when', () => {
+  it('follow a party that logs in as somebody else, or has left', () => {
+    const action: Given = ['ActionAgreed', { actionId: 'action-1', responsibleId: 'amina', dueOn: '2026-11-17' }];
+    expect(work(amina, action, ['PartyUpdated', { partyId: 'amina', personId: 'other' }])).toEqual([
+      ['action', 'other', 'action-1', '2026-11-17'],
+    ]);
+    expect(rows(['PreparationSubmitted'], amina, action, ['PartyEnded', { partyId: 'amina' }])[0]!.cells).toMatchObject({
+      person_id: null,
+      role: null,
+    });
+  });
+
+  it('follow a postponed evaluation', () => {
+    const evaluating: Given[] = [owner, ...aftercare, final, told, adopted, ['EvaluationStarted']];
+    expect(work(...evaluating, ['DiscussionPostponed', { rescheduleDueOn: '2027-01-19' }])).toEqual([
+      ['evaluation', 'joost', undefined, '2027-01-19'],
+    ]);
+  });
+
+  it('stay as they are while a report is drafted, feedback is attempted, consent and terms come and go', () => {
+    const before = work(owner, ...aftercare);
+    const passing: Given[] = [
+      ['ReportDrafted', { reportId: 'report-1', cycleNo: 1 }],
+      ['FeedbackAttempted', { cycleNo: 1, addresseeId: 'sami' }],
+      ['ConsentRequested'],
+      ['ConsentRecorded'],
+      ['ConsentCompleted'],
+      ['ConsentRefused'],
+      ['ConsentWithdrawn'],
+      ['StatutoryTermStarted'],
+      ['StatutoryTermMet'],
+      ['ChildDetailsCorrected'],
+    ];
+    expect(work(owner, ...aftercare, ...passing)).toEqual(before);
+    const settled: Given[] = [final, told, ['PlanVersionProposed', { planVersionId: 'plan-1' }]];
+    const deciding: Given[] = [
+      ['ReportCorrected', { reportId: 'report-1' }],
+      ['PlanConsultationHeld', { planVersionId: 'plan-1' }],
+      ['ActionPartDecided', { planVersionId: 'plan-1' }],
+      ['PlanVersionSuperseded', { planVersionId: 'plan-1' }],
+      ['AftercareCompleted', { cycleNo: 1 }],
+    ];
+    expect(work(owner, ...aftercare, ...settled, ...deciding)).toEqual([]);
+  });
+});
+
 describe('A closed case', () => {
   it('asks nothing of anybody', () => {
     expect(rows(owner, ...aftercare, ['ActionAgreed'], ['CaseClosed'])).toEqual([]);

@@ -25,4 +25,6 @@ async function open(): Promise<Opened> {
   };
 }
 
-describe('the event store on PostgreSQL', () => eventStoreContract(open));
+describe('the event store on PostgreSQL', () => {
+  eventStoreContract(open);
+});

@@ -186,7 +186,7 @@ describe('the read models', () => {
       table: {
         columns: { number: 'int' },
         indexes: [],
-        rows: ({ text }) => [{ cells: { number: text === '' ? 1 : ('no number' as unknown as number) } }],
+        rows: ({ text }: { text: string }) => [{ cells: { number: text === '' ? 1 : ('no number' as unknown as number) } }],
       },
     } as never) as unknown as AnyView;
     const projector = projectorOf(service, [...(views as readonly AnyView[]), broken]);

@@ -53,10 +53,11 @@ export const noRelations: CaseRelations = {
   windowOpen: false,
 };
 
-/** The person a reference stands for: the one a party logs in as, the member it names; nobody for a party without a login. */
+/** The person a reference stands for: the one an active party logs in as, the member it names; nobody for a party without a login. */
 export function personBehind(parties: readonly RelatedParty[], reference: string): string | undefined {
   const party = parties.find((each) => each.partyId === reference);
-  return party ? party.personId : reference;
+  if (!party) return reference;
+  return party.endedOn === undefined ? party.personId : undefined;
 }
 
 const withWindows = (relations: CaseRelations, windows: readonly number[]): CaseRelations => ({

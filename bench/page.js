@@ -1,0 +1,1 @@
+export const writePage = async (found) => console.log(found);
