@@ -10,11 +10,11 @@ const shown = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffer
 
 /**
  * One embedded PostgreSQL with durable settings in a folder of its own (below BENCH_DIR, else the system's temporary folder), and
- * databases in it for the subjects. `close` stops the server and removes the folder.
+ * databases in it for the subjects; `more` settings are for looking closer. `close` stops the server and removes the folder.
  */
-export async function openDatabases() {
+export async function openDatabases(more = {}) {
   const folder = await mkdtemp(join(process.env.BENCH_DIR ?? tmpdir(), 'samenspel-bench-'));
-  const server = await startPostgres(folder, { fsync: 'on', synchronous_commit: 'on' });
+  const server = await startPostgres(folder, { fsync: 'on', synchronous_commit: 'on', ...more });
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   const urlOf = (name) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href;

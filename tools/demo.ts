@@ -39,7 +39,9 @@ async function play(): Promise<number> {
   try {
     await service.resetClock();
   } catch (error) {
-    complain(`The clock of the service could not be reset (${String(error)}). Do it by hand: curl -X DELETE ${origin}/dev/clock`);
+    complain(
+      `The clock of the service could not be reset: ${error instanceof Error ? error.message : String(error)}. Do it by hand: curl -X DELETE ${origin}/dev/clock`,
+    );
     return code || 1;
   }
   return code;
@@ -47,7 +49,7 @@ async function play(): Promise<number> {
 
 function failed(error: unknown): number {
   if (cut.signal.aborted) {
-    complain('Stopped half way; the clock of the service goes back to real time.');
+    complain('Stopped half way.');
     return interrupted;
   }
   complain(error instanceof CannotPlay ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));

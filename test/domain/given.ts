@@ -105,10 +105,16 @@ export class Situation<S extends Folded> {
     if (!command.by.some((role) => context.roles.has(role))) return refused('forbidden');
     if (command.checks?.(data as never).length) return refused('validation');
     if (command.mayWith && !command.mayWith(this.state, context, data as never)) return refused('forbidden');
-    const asked = { name, mac: JSON.stringify(legible(data)) };
+    const asked = {
+      name,
+      get mac() {
+        return JSON.stringify(legible(data));
+      },
+    };
     const judgement = decide(this.aggregate, command, this.state, context, data, asked);
     if ('rejection' in judgement) return new Outcome(this, name, [], judgement.rejection);
     const ids = Object.entries(command.takes).flatMap(([field, { makes }]) => (makes === undefined ? [] : [String(data[field])]));
+    if (judgement.events.length === 0) return new Outcome(this, name, [], undefined);
     return new Outcome(this, name, judgement.events, undefined, { command: name, mac: asked.mac, made: ids });
   }
 

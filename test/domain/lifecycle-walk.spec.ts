@@ -46,11 +46,16 @@ const alone = (more: Record<string, unknown> = {}): At =>
     .does('AssignCaseOwner', { ownerId: 'joost', familyPreference: false })
     .does('RequestConsent', bodyOf.ask([amina]));
 
-/** Where the walk does not go on: in a third cycle, without one of its parties, and in the second one beyond what differs from the first. Random paths do. */
+/**
+ * Where the walk does not go on, but random paths do: in a third cycle, without one of the parties, in the second cycle beyond what
+ * differs from the first, and for an OPP where it does not differ from another plan.
+ */
 const isBeyond = (kase: Case): boolean =>
   kase.cycleNo > 2 ||
   kase.parties.some(({ endedOn }) => endedOn !== undefined) ||
-  (kase.cycleNo === 2 && (['intervention', 'evaluation'].includes(kase.phase) || kase.urgency === 'urgent' || kase.hold !== undefined));
+  (kase.cycleNo === 2 && ['intervention', 'evaluation'].includes(kase.phase)) ||
+  (kase.cycleNo === 2 && (kase.urgency === 'urgent' || kase.hold !== undefined || kase.planKind === 'opp')) ||
+  (kase.planKind === 'opp' && kase.phase === 'aftercare' && (kase.discussion?.outcome === 'refer' || kase.plans.length > 2));
 
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
@@ -66,11 +71,9 @@ describe('The life of a case', () => {
   const seen = new Map<string, At>();
   const problems: string[] = [];
   const accepted = new Set<string>();
-  let T = 0;
 
-  const queue: At[] = [];
   beforeAll(() => {
-    const t0 = Date.now();
+    const queue: At[] = [];
     const visit = (at: At): void => {
       const shape = shapeOf(at.state);
       if (isBeyond(at.state) || seen.has(shape)) return;
@@ -80,7 +83,7 @@ describe('The life of a case', () => {
     };
     visit(alone().on('2026-11-03'));
     visit(alone({ planKind: 'opp' }).on('2026-11-03'));
-    for (let at = queue.shift(); at && Date.now() - t0 < 20000; at = queue.shift()) {
+    for (let at = queue.shift(); at; at = queue.shift()) {
       for (const each of triesIn(at.state)) {
         const next = tried(at, each, problems);
         if (!next) continue;
@@ -88,14 +91,6 @@ describe('The life of a case', () => {
         visit(next);
       }
     }
-    T = Date.now() - t0;
-  });
-
-  it('counts', () => {
-    const by: Record<string, number> = {};
-    for (const { state } of seen.values())
-      by[`${state.planKind} ${state.phase} ${state.cycleNo}`] = (by[`${state.planKind} ${state.phase} ${state.cycleNo}`] ?? 0) + 1;
-    console.log(seen.size, queue.length, by, T);
   });
 
   it('is the same in every shape: commands give events that fold, or a known refusal, and the invariants hold', () => {
@@ -112,7 +107,7 @@ describe('The life of a case', () => {
           for (const hold of ['held', 'going']) expect(reached).toContain(`${kind} ${phase} ${hold} ${urgency}`);
         expect(reached).toContain(`${kind} closed going ${urgency}`);
       }
-    expect(seen.size).toBeGreaterThan(500);
+    expect(seen.size).toBeGreaterThan(1000);
   });
 
   it('has every command tried, and accepted somewhere', () => {

@@ -1,7 +1,17 @@
 import type { Team } from '#domain/team/index.js';
 
+const ids = new Map<string, string>();
+
 /** A UUID that is always the same for a name, so that tests read in words. */
 export function idOf(name: string): string {
+  const known = ids.get(name);
+  if (known !== undefined) return known;
+  const made = uuidOf(name);
+  ids.set(name, made);
+  return made;
+}
+
+function uuidOf(name: string): string {
   let text = '';
   for (let part = 0; part < 4; part += 1) {
     let hash = 2_166_136_261 + part * 97;

@@ -4,7 +4,7 @@ import { deLinde } from '../support/people.js';
 import type { Running } from '../support/running.js';
 import { startSamenspel } from '../support/running.js';
 import type { Story } from './story.js';
-import { storyOf } from './story.js';
+import { stepsFrom, storyOf } from './story.js';
 
 const teamId = idOf('Het Baken');
 const [petra, rob, noor, sanne] = ['petra', 'rob', 'noor', 'sanne'].map(idOf) as [string, string, string, string];
@@ -45,12 +45,6 @@ const openNoor = {
   coordinatorId: 'hanneke',
   statutoryTrigger: { kind: 'arrangement_agreed', on: '2026-09-14' },
 };
-const steps = [
-  ['background', '15:00', '15:02'],
-  ['reason', '15:02', '15:04'],
-  ['goals', '15:04', '15:08'],
-  ['actions', '15:08', '15:12'],
-] as const;
 
 // The parts of acceptance scenario 10.2 of domain.md that a case can tell without meetings, transfers and data requests.
 describe('Noor, an OPP that was refused once', () => {
@@ -137,10 +131,7 @@ describe('Noor, an OPP that was refused once', () => {
   it('is discussed on 29 September in 12 minutes, and Sanne sees her own part only', async () => {
     await story.on('2026-09-29', '15:12');
     await story.does('mireille', 'start-discussion', { presentPartyIds: ['mireille', 'tom', 'hanneke', petra, noor, sanne] });
-    for (const [step, from, to] of steps) {
-      const times = { startedAt: `2026-09-29T${from}:00+02:00`, endedAt: `2026-09-29T${to}:00+02:00` };
-      await story.does('mireille', 'record-step', bodyOf.step(step, times));
-    }
+    for (const step of stepsFrom('2026-09-29', '15:00', [2, 2, 4, 4])) await story.does('mireille', 'record-step', step);
     await story.does('mireille', 'agree-goal', bodyOf.goal('2026-12-01', { goalId: g1 }));
     await story.does('mireille', 'agree-action', bodyOf.action('2026-11-30', { actionId: sport, responsibleId: 'tom' }));
     const own = bodyOf.action('2027-03-01', { actionId: coaching, responsibleId: sanne, kind: 'contact' });

@@ -53,6 +53,17 @@ const summerTimeEndsOn = '2026-10-25';
 const instantOf = (day: string, time: string): string =>
   new Date(`${day}T${time}:00${day < summerTimeEndsOn ? '+02:00' : '+01:00'}`).toISOString();
 
+/** The bodies of the four steps, one after the other from an Amsterdam moment on, each so many minutes long. */
+export function stepsFrom(day: string, time: string, minutes: readonly number[]): readonly Body[] {
+  let at = Date.parse(instantOf(day, time));
+  return minutes.map((length, nth) => {
+    const startedAt = new Date(at).toISOString();
+    at += length * 60_000;
+    const step = ['background', 'reason', 'goals', 'actions'][nth];
+    return { step, notes: `What was said about the ${step}.`, startedAt, endedAt: new Date(at).toISOString() };
+  });
+}
+
 /** Tells a story in the school year of the acceptance scenarios, until March 2027. */
 export function storyOf(service: Running, caseId: string): Story {
   const told: string[] = [];

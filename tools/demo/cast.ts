@@ -33,6 +33,21 @@ export const deWilgen = {
   ],
 };
 
+/** What the client knows about its own ids: the service keeps names sealed, and says ids in its sentences. */
+export function namesOf(ids: Ids): (text: string) => string {
+  const names = new Map([
+    [ids.mother, marloes.name],
+    [ids.father, daan.name],
+    [ids.child, 'Jip'],
+    [ids.goalId, '“aloud, and silent”'],
+    [ids.reading, '“reading with a buddy”'],
+    [ids.home, '“a story at home”'],
+    [ids.screening, '“speech screening”'],
+    ...[...deWilgen.members, marloes, daan].map(({ personId, name }) => [personId, name] as const),
+  ]);
+  return (text) => text.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z]+\b/g, (word) => names.get(word) ?? word);
+}
+
 /** Ids chosen by the client, fresh every run. */
 export const freshIds = (): Ids => ({
   teamId: randomUUID(),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { daan, deWilgen, hanneke, marloes, mirjam, saskia, tess, wouter } from './cast.js';
 import { discuss } from './discussion.js';
 import { shortDay } from './screen.js';
-import { showDueDates } from './shown.js';
+import { showDueDates, showWorkOf } from './shown.js';
 import type { Story } from './story.js';
 import { CannotPlay } from './service.js';
 
@@ -14,7 +14,7 @@ export async function prepare(story: Story): Promise<void> {
   await story.step('2026-09-07', '08:30', 'A team is registered, a case is opened');
   const team = await service.post('/v1/teams', { teamId, ...deWilgen }, await service.token('beheer', 'admin'));
   screen.act(
-    'The admin',
+    'Admin',
     `registers team ${deWilgen.name}: ${deWilgen.members.length} members, ${deWilgen.closures.length} holidays`,
     team.events,
   );
@@ -97,8 +97,7 @@ export async function prepare(story: Story): Promise<void> {
 
 /** The case-discussion meeting: four steps, a goal in the child's words, three actions, a conclusion with stamped dates. */
 export async function discussFirst(story: Story): Promise<void> {
-  const { ids, screen, service } = story;
-  const { mother, father, child, goalId, reading, home, screening } = ids;
+  const { mother, father, child, goalId, reading, home, screening } = story.ids;
 
   await story.step('2026-10-13', '15:30', 'The case-discussion meeting (casuïstiekoverleg)');
   await story.does(wouter, 'opens the discussion; both parents are at the table', 'start-discussion', {
@@ -154,8 +153,8 @@ export async function discussFirst(story: Story): Promise<void> {
     feedback: [child, mother, father].map((addresseeId) => ({ addresseeId, byId: tess.personId })),
   });
   await showDueDates(story, hanneke);
-  const { items } = await service.get<{ items: { kind: string; dueOn?: string }[] }>('/v1/me/work', tess.personId);
-  screen.note(`waiting for Tess: ${items.map(({ kind, dueOn }) => (dueOn ? `${kind} (${shortDay(dueOn)})` : kind)).join(', ')}`);
+  await story.later('2026-10-13', '17:00');
+  await showWorkOf(story, tess);
 }
 
 /** Report, family feedback and plan, side by side; then the aftercare is complete and the intervention begins. */

@@ -12,7 +12,7 @@ export async function startAgain(story: Story): Promise<void> {
     reason: 'See in January whether Jip can do without us.',
     carryGoalIds: [story.ids.goalId],
   });
-  await story.seenBy(hanneke);
+  await story.later('2026-12-16', '09:05');
   await showBoardRow(story, 'preparation');
 }
 
@@ -38,7 +38,7 @@ export async function discussAgain(story: Story): Promise<void> {
   });
 
   await story.step('2027-01-19', '15:30', 'Cycle 2: discussion');
-  await story.does(wouter, 'opens the discussion', 'start-discussion', {
+  await story.does(wouter, 'opens the discussion; Daan has to work', 'start-discussion', {
     presentPartyIds: [mother],
     absent: [{ partyId: father, excused: true }],
   });

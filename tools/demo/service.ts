@@ -54,6 +54,7 @@ const answersWithinMs = 60_000;
 const readyWithinMs = 30_000;
 const mostAttempts = 5;
 const passing = [429, 503];
+const never = new AbortController().signal;
 
 interface Answer {
   readonly status: number;
@@ -61,7 +62,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** Speaks to the running service on behalf of people of one tenant; every request but the reset of the clock ends with `cut`. */
+/** Speaks to the running service on behalf of people of one tenant; every request ends with `cut`, but those that turn the clock. */
 export function serviceOn(origin: string, tenant: string, cut: AbortSignal): Service {
   const tokens = new Map<string, Promise<string>>();
 
@@ -77,14 +78,23 @@ export function serviceOn(origin: string, tenant: string, cut: AbortSignal): Ser
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(answersWithinMs)]),
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new CannotPlay(`${origin} gave no answer to ${method} ${path}: ${error instanceof Error ? error.message : String(error)}.`);
     });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
-  const ask = async (method: string, path: string, headers: Record<string, string> = {}, body?: Body): Promise<Answer> => {
+  const ask = async (
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: Body,
+    signal: AbortSignal = cut,
+  ): Promise<Answer> => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(method, path, { 'accept-language': 'en', ...headers }, body);
+      const answer = await once(method, path, { 'accept-language': 'en', ...headers }, body, signal);
       if (answer.status < 400) return answer;
       if (!passing.includes(answer.status) || attempt === mostAttempts) throw new Refused(`${method} ${path}`, problemOf(answer));
       await delay(1000 * Number(answer.headers.get('retry-after') ?? 1), undefined, { signal: cut });
@@ -110,9 +120,13 @@ export function serviceOn(origin: string, tenant: string, cut: AbortSignal): Ser
       const answer = await ask('POST', path, { authorization: `Bearer ${token}`, 'idempotency-key': key }, body);
       return { ...(answer.body as Omit<Done, 'replayed'>), replayed: answer.headers.get('idempotent-replayed') === 'true' };
     },
-    setClock: async (now) => void (await ask('POST', '/dev/clock', {}, { now, settle: true })),
+    setClock: async (now) => {
+      // Cut off half way it might still be carried out, after the reset.
+      await ask('POST', '/dev/clock', {}, { now, settle: true }, never);
+      cut.throwIfAborted();
+    },
     resetClock: async () => {
-      const { status } = await once('DELETE', '/dev/clock', {}, undefined, new AbortController().signal);
+      const { status } = await once('DELETE', '/dev/clock', {}, undefined, never);
       if (status >= 400) throw new Error(`DELETE /dev/clock answered ${status}`);
     },
   };

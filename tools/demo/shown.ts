@@ -7,7 +7,7 @@ interface Seen {
   readonly reviewOn?: string;
   readonly aftercare: {
     readonly report: { readonly dueOn: string };
-    readonly feedback: readonly { readonly dueOn: string }[];
+    readonly feedback: readonly { readonly addresseeId: string; readonly dueOn: string }[];
     readonly plan: { readonly proposalDueOn?: string; readonly adoptionDueOn?: string };
   };
   readonly evaluation?: { readonly reviewOn?: string } | null;
@@ -41,15 +41,31 @@ const pageSize = 25;
 export async function showDueDates(story: Story, who: Person): Promise<void> {
   const { aftercare, evaluation, reviewOn = evaluation?.reviewOn } = await story.seenBy<Seen>(who);
   const { report, feedback, plan } = aftercare;
+  const told = (on: string): string =>
+    feedback
+      .filter(({ dueOn }) => dueOn === on)
+      .map(({ addresseeId }) => story.named(addresseeId))
+      .join(', ');
   const dates: readonly (readonly [string, string | undefined])[] = [
     ['report', report.dueOn],
-    ['family feedback', feedback[0]?.dueOn],
+    ...[...new Set(feedback.map(({ dueOn }) => dueOn))].map((dueOn) => [`feedback to ${told(dueOn)}`, dueOn] as const),
     ['plan proposed', plan.proposalDueOn],
     ['plan adopted', plan.adoptionDueOn],
     ['review', reviewOn],
   ];
   story.screen.note('stamped due dates, in working days of the team; its holidays are stepped over:');
-  for (const [what, dueOn] of dates) if (dueOn) story.screen.note(`  ${what.padEnd(16)} ${shortDay(dueOn)}`);
+  for (const [what, dueOn] of dates) if (dueOn) story.screen.note(`  ${what.padEnd(30)} ${shortDay(dueOn)}`);
+}
+
+/** What waits for somebody, with its dates. */
+export async function showWorkOf({ service, screen }: Story, { personId, name }: Person): Promise<void> {
+  const { items } = await service.get<{ items: readonly { kind: string; dueOn?: string }[] }>('/v1/me/work', personId);
+  const waiting = items.map(({ kind, dueOn }) => `${kind.replaceAll('_', ' ')}${dueOn ? ` (${shortDay(dueOn)})` : ''}`);
+  const counted = [...new Set(waiting)].map((each) => {
+    const times = waiting.filter((other) => other === each).length;
+    return times > 1 ? `${times}× ${each}` : each;
+  });
+  screen.note(`waiting for ${name}: ${counted.join(', ')}`);
 }
 
 /** The board row of the case, as the coordinator sees it among the cases of that phase. */
@@ -69,7 +85,7 @@ export async function showBoardRow(story: Story, phase: string): Promise<void> {
         String(row.cycleNo),
         row.consentStatus,
         nextDeadline ? `${nextDeadline.rule} ${shortDay(nextDeadline.dueOn)}${nextDeadline.late ? ' late' : ''}` : '–',
-        row.caseOwnerId,
+        story.named(row.caseOwnerId),
         aftercare.report,
         aftercare.feedback,
         aftercare.plan,
@@ -97,9 +113,9 @@ export async function showTimeline(story: Story): Promise<void> {
     entries.map(({ revision, occurredAt, actorId, type, summary }) => [
       String(revision).padStart(3),
       wallClock(occurredAt),
-      actorId,
+      story.named(actorId),
       type,
-      summary,
+      story.named(summary),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ids, Person } from './cast.js';
-import { freshIds } from './cast.js';
+import { freshIds, namesOf } from './cast.js';
 import type { Screen } from './screen.js';
 import { longDay } from './screen.js';
 import type { Body, Done, Service } from './service.js';
@@ -10,6 +10,8 @@ import { CannotPlay, Refused } from './service.js';
 export interface Story {
   readonly ids: Ids;
   readonly screen: Screen;
+  /** Puts names in the place of the ids that this client made. */
+  readonly named: (text: string) => string;
   readonly service: Service;
   /** Moves the clock to an Amsterdam moment of that day and begins the next step. */
   step(day: string, time: string, title: string): Promise<void>;
@@ -34,6 +36,7 @@ export function amsterdam(day: string, time: string): Date {
 
 export function storyOn(service: Service, screen: Screen): Story {
   const ids = freshIds();
+  const named = namesOf(ids);
   let revision = 0;
   const pathOf = (command: string): string => `/v1/cases/${ids.caseId}/${command}`;
   const setClock = (day: string, time: string): Promise<void> => service.setClock(amsterdam(day, time).toISOString());
@@ -41,6 +44,7 @@ export function storyOn(service: Service, screen: Screen): Story {
   return {
     ids,
     screen,
+    named,
     service,
     step: async (day, time, title) => {
       await setClock(day, time);
@@ -67,7 +71,10 @@ export function storyOn(service: Service, screen: Screen): Story {
       );
       if (problem?.code !== code)
         throw new CannotPlay(`${who.name} ${what}: expected the refusal ${code}, not ${problem?.code ?? 'a yes'}.`);
-      screen.refused(who.name, what, problem);
+      screen.refused(who.name, what, {
+        ...problem,
+        errors: problem.errors?.map((each) => ({ pointer: named(each.pointer), message: named(each.message) })),
+      });
     },
     seenBy: async (who) => service.get(`/v1/cases/${ids.caseId}?minRevision=${revision}`, who.personId),
   };

@@ -9,7 +9,7 @@ export class Clock {
   constructor(pool: Pool) {
     this.#pool = pool;
     this.#asks = new Grouped(async (asks) => {
-      const { rows } = await pool.query<{ now: Date }>({ name: 'clock', text: 'select clock.now() as now' });
+      const { rows } = await pool.query<{ now: Date }>({ name: 'clock', text: 'select clock_timestamp() + shift as now from clock.shift' });
       const now = rows[0]!.now.toISOString();
       return asks.map(() => now);
     });

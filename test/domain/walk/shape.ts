@@ -35,7 +35,7 @@ export function shapeOf(kase: Case): string {
     aftercare: () => [
       current?.outcome,
       current?.reportOn ? 'reported' : kase.reports.some(({ cycleNo, status }) => cycleNo === kase.cycleNo && status === 'draft'),
-      current?.feedback.filter(({ settledOn }) => !settledOn).length,
+      Math.min(current?.feedback.filter(({ settledOn }) => !settledOn).length ?? 0, 3),
       current?.plan?.as,
     ],
     intervention: () => [kase.extensions, kase.evaluationDue],
@@ -48,6 +48,7 @@ export function shapeOf(kase: Case): string {
     closed: () => [kase.leftOn !== undefined, kase.reports.some(({ status }) => status === 'final')],
   };
   const isFar = kase.phase !== 'preparation' && (kase.urgency === 'urgent' || kase.hold !== undefined);
+  const carriedPart = carried?.reportOn === undefined ? 'owes report' : carried.plan === undefined ? 'owes plan' : 'owes feedback';
   const adopted = kase.plans.some(({ status }) => status === 'adopted') ? 'a plan' : '';
   return [
     kase.planKind,
@@ -57,7 +58,7 @@ export function shapeOf(kase: Case): string {
     kase.urgency,
     consent,
     kase.cycleNo === 1 && !isFar ? planShape(kase) : adopted,
-    carried ? (carried.reportOn === undefined ? 'owes report' : carried.plan === undefined ? 'owes plan' : 'owes feedback') : '',
+    carried ? (kase.phase === 'discussion' ? 'owes' : carriedPart) : '',
     ...(isFar ? [] : inPhase[kase.phase]()),
   ].join(' | ');
 }

@@ -174,13 +174,15 @@ export class PostgresEventStore implements EventStore {
     return outcomes;
   }
 
+  /** The `offset 0` keeps the planner from joining with a scan of the whole log: each stream is looked up by its index. */
   async #readTails(asks: readonly { stream: string; after: number; eventId: string | null }[]): Promise<Tail[]> {
     const { rows } = await this.#pool.query<TailRow>({
       name: 'read-tails',
       text: `select a.ask::int, h.stream as holder, e.*
                from unnest($1::text[], $2::int[], $3::uuid[]) with ordinality a(stream, after, event_id, ask)
                left join log.events h on h.event_id = a.event_id
-               left join lateral (select ${columns} from log.events s where s.stream = a.stream and s.revision > a.after) e on true
+               left join lateral (select ${columns} from log.events s where s.stream = a.stream and s.revision > a.after
+                                   order by s.revision offset 0) e on true
               order by a.ask, e.revision`,
       values: [asks.map((ask) => ask.stream), asks.map((ask) => ask.after), asks.map((ask) => ask.eventId)],
     });
