@@ -17,10 +17,10 @@ import { momentOf } from './viewer.js';
 
 const farAway = '9999-12-31';
 /** What each sort compares; ties are broken by the id. More days in a phase means an earlier day. */
-const sorts: { readonly [sort: string]: { readonly by: string; readonly turned: boolean } } = {
-  dueOn: { by: `coalesce(next_due, '${farAway}')`, turned: false },
-  daysInPhase: { by: 'phase_since', turned: true },
-  openedOn: { by: 'opened_on', turned: false },
+const sorts: { readonly [sort: string]: { readonly by: string; readonly column: string; readonly turned: boolean } } = {
+  dueOn: { by: `coalesce(next_due, '${farAway}')`, column: 'next_due', turned: false },
+  daysInPhase: { by: 'phase_since', column: 'phase_since', turned: true },
+  openedOn: { by: 'opened_on', column: 'opened_on', turned: false },
 };
 
 type BoardFilter = Infer<typeof boardParameters>;
@@ -72,25 +72,20 @@ async function pageOf(
   sort: string,
   asked: { readonly limit?: number; readonly cursor?: string },
 ): Promise<Page> {
-  const { by, turned } = sorts[sort.replace('-', '')]!;
+  const { by, column, turned } = sorts[sort.replace('-', '')]!;
   const descending = sort.startsWith('-') !== turned;
   const list = `board\n${sort}`;
   const after = asked.cursor === undefined ? undefined : openCursor(service.tenantKeys, caller.tenant, list, asked.cursor);
   const onwards: Condition[] = after ? [{ sql: `(${by}, id) ${descending ? '<' : '>'} ($?::date, $?)`, values: after }] : [];
   const direction = descending ? 'desc' : 'asc';
-  const limit = asked.limit ?? defaultLimit;
   const order = `${by} ${direction}, id ${direction}`;
-  const rows = await boardRows(service, caller, moment, { conditions: [...conditions, ...onwards], order, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const columns = { dueOn: 'next_due', daysInPhase: 'phase_since', openedOn: 'opened_on' } as const;
-  const column = columns[sort.replace('-', '') as keyof typeof columns];
+  const limit = asked.limit ?? defaultLimit;
+  const { rows, last } = await boardRows(service, caller, moment, { conditions: [...conditions, ...onwards], order, limit, part: 'board' });
   return {
-    items: (await service.vault.opened(shown.map((row) => row.shown))) as unknown[],
-    nextCursor:
-      rows.length > limit && last
-        ? sealCursor(service.tenantKeys, caller.tenant, list, [(last.cells[column] as string | null) ?? farAway, last.document.caseId])
-        : null,
+    items: (await service.vault.opened(rows.map((row) => row.shown))) as unknown[],
+    nextCursor: last
+      ? sealCursor(service.tenantKeys, caller.tenant, list, [(last.cells[column] as string | null) ?? farAway, last.id])
+      : null,
   };
 }
 
@@ -130,9 +125,14 @@ export class SearchCasesHandler implements IQueryHandler<SearchCases> {
     const list = 'search';
     const after = asked.cursor === undefined ? [] : [{ sql: 'id > $?', values: openCursor(tenantKeys, caller.tenant, list, asked.cursor) }];
     const limit = asked.limit ?? defaultLimit;
-    const rows = await boardRows(this.service, caller, moment, { conditions: [...conditions, ...after], order: 'id', limit: limit + 1 });
-    const page = rows.slice(0, limit);
-    const named = page.filter((row) => row.named);
+    const { rows, last } = await boardRows(this.service, caller, moment, {
+      conditions: [...conditions, ...after],
+      order: 'id',
+      limit,
+      part: 'search',
+    });
+    // A name that the caller may not know is not found by it either.
+    const named = rows.filter((row) => row.named);
     await accessLog.write({
       at: moment.now,
       tenant: caller.tenant,
@@ -148,7 +148,7 @@ export class SearchCasesHandler implements IQueryHandler<SearchCases> {
     });
     return {
       items: (await vault.opened(named.map((row) => row.shown))) as unknown[],
-      nextCursor: rows.length > limit ? sealCursor(tenantKeys, caller.tenant, list, [page.at(-1)!.document.caseId]) : null,
+      nextCursor: last ? sealCursor(tenantKeys, caller.tenant, list, [last.id]) : null,
     };
   }
 }

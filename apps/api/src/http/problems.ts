@@ -92,7 +92,9 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: Asking, reply: Reply): void {
     const refused = refusalOf(error) ?? new Refused('internal');
     const problem = problemOf(refused, languageOf(request));
-    if (problem.status >= 500) this.log.error({ ...kindOf(error), traceId: request.traceId, refusal: refused.code }, 'request failed');
+    const seen = { ...kindOf(error), traceId: request.traceId, refusal: refused.code };
+    if (problem.status === 500) this.log.error(seen, 'request failed');
+    else if (problem.status > 500) this.log.warn(seen, 'request could not be answered now');
     if (refused.retryAfter !== undefined) void reply.header('retry-after', String(refused.retryAfter));
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).header('content-type', problemType).send(JSON.stringify(problem));

@@ -76,13 +76,14 @@ export class TeamWaitingHandler implements IQueryHandler<TeamWaiting> {
     const moment = await momentOf(this.service);
     const team = await teamOf(this.service, caller.tenant, teamId.toLowerCase());
     if (!team.exists || rolesInTeam(caller, team, moment.today).size === 0) throw new Refused('not-found');
-    const rows = await boardRows(this.service, caller, moment, {
+    const { rows } = await boardRows(this.service, caller, moment, {
       conditions: [
         { sql: 'team_id = $?', values: [teamId.toLowerCase()] },
         { sql: 'waiting', values: [] },
       ],
       order: `urgency = 'urgent' desc, phase_since, id`,
       limit: 200,
+      part: 'waiting',
     });
     const items = rows.map(({ shown, document }) => ({
       ...shown,
