@@ -5,7 +5,7 @@ const domain = '^libs/domain/src';
 const spec = String.raw`\.spec\.[cm]?ts$`;
 /** The list of all views, or of all policies, for those who run them. */
 const list = String.raw`${domain}/(?:views|policies)/index\.ts$`;
-const notAggregates = '(?:kernel|calendar|views|policies|rejections|visibility)';
+const notAggregates = '(?:kernel|calendar|deadlines|views|policies|rejections|visibility)';
 const aggregate = `${domain}/(?!${notAggregates}/)([^/]+)/`;
 const node = { dependencyTypesNot: ['core'] };
 
@@ -24,8 +24,8 @@ export default {
     only(
       'kernel-and-calendar-stand-alone',
       'Everything rests on kernel and calendar; they rest on each other alone.',
-      `${domain}/(?:kernel|calendar)/`,
-      [`${domain}/(?:kernel|calendar)/`],
+      `${domain}/(?:kernel|calendar|deadlines)/`,
+      [`${domain}/(?:kernel|calendar|deadlines)/`],
     ),
     only('rejections-import-kernel-only', 'The sentences of the codes know no aggregate.', `${domain}/(?:rejections/|(?!visibility)[^/]+$)`, [
       `${domain}/(?:kernel|rejections)/`,
@@ -33,14 +33,14 @@ export default {
     only(
       'aggregate-imports-kernel-and-calendar',
       'Aggregates do not know each other: what one must know of another comes as context, or follows by a policy.',
-      `${domain}/(?!(?:support-case|kernel|calendar|views|policies|rejections|visibility)/)([^/]+)/`,
-      [`${domain}/(?:kernel|calendar|$1)/`],
+      `${domain}/(?!(?:support-case|kernel|calendar|deadlines|views|policies|rejections|visibility)/)([^/]+)/`,
+      [`${domain}/(?:kernel|calendar|deadlines|$1)/`],
     ),
     only(
       'support-case-reads-team',
       'The one exception: a case is judged by the folded team, so it may know state and roles of a team, and nothing else of it.',
       `${domain}/support-case/`,
-      [`${domain}/(?:kernel|calendar|support-case)/`, String.raw`${domain}/team/(?:state|index)\.ts$`],
+      [`${domain}/(?:kernel|calendar|deadlines|support-case)/`, String.raw`${domain}/team/(?:state|index)\.ts$`],
     ),
     only('events-import-kernel-only', 'What is stored for ever depends on no rule that may change.', `${domain}/([^/]+)/events/`, [
       `${domain}/kernel/`,
@@ -50,7 +50,7 @@ export default {
       'views-and-policies-import-events-only',
       'A view or policy sees what was stored, never the rules that led to it.',
       `${domain}/(?:views|policies)/`,
-      [`${domain}/(?:kernel|calendar|views|policies)/`, `${domain}/[^/]+/events/`],
+      [`${domain}/(?:kernel|calendar|deadlines|views|policies)/`, `${domain}/[^/]+/events/`],
     ),
     rule(
       'no-view-imports-another',

@@ -53,7 +53,8 @@ beforeAll(async () => {
 });
 afterAll(() => api?.dispose());
 
-const pathOf = (operation: Operation): string => operation.path.replace('{caseId}', world.caseId).replace('{teamId}', world.teamId);
+const pathOf = (operation: Operation): string =>
+  operation.path.replace('{caseId}', world.caseId).replace('{teamId}', world.teamId).replace('{deadlineId}', world.caseId);
 const send = (operation: Operation, token: string | undefined, body: unknown = operation.example) => {
   const request = api.http[operation.method](pathOf(operation));
   if (token !== undefined) request.set('authorization', `Bearer ${token}`);
@@ -119,7 +120,9 @@ describe('every operation', () => {
           const response = await send(operation, token);
           const isNamed = operation.path.includes('{');
           const isList =
-            ['/v1/cases', '/v1/cases/counts', '/v1/cases/search', '/v1/me/work'].includes(operation.path) &&
+            ['/v1/cases', '/v1/cases/counts', '/v1/cases/search', '/v1/me/work', '/v1/deadlines', '/v1/notifications'].includes(
+              operation.path,
+            ) &&
             (operation.method === 'get' || operation.path.endsWith('search'));
           const expected = isNamed ? 404 : isList ? 200 : 403;
           expect([operation.path, who, response.status]).toEqual([operation.path, who, expected]);

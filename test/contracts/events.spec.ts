@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Aggregate, Fields, Folded, Meta } from '#domain/kernel/index.js';
 import { about, foldOne, id, list, object, optional, revive } from '#domain/kernel/index.js';
+import { followUpAggregate } from '#domain/follow-up/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import type { StoredEvent } from '#infra/event-store/event-store.js';
@@ -50,6 +51,7 @@ function lockFaults(locked: Readonly<Record<string, string>>, contents: Readonly
 describe.each([
   ['case', caseAggregate.events, (sample: Stored) => fold(caseAggregate, sample)],
   ['team', teamAggregate.events, (sample: Stored) => fold(teamAggregate, sample)],
+  ['follow-up', followUpAggregate.events, (sample: Stored) => fold(followUpAggregate, sample)],
 ] as const)('The stored events of a %s', (_, events, folded) => {
   it('each have a sample', () => {
     expect(Object.keys(events).filter((type) => !samples.includes(type))).toEqual([]);
@@ -76,7 +78,7 @@ describe.each([
 
 describe('The samples', () => {
   it('are all of events that there are', () => {
-    expect(samples.filter((type) => !(type in caseAggregate.events) && !(type in teamAggregate.events))).toEqual([]);
+    expect(samples.filter((type) => ![caseAggregate, teamAggregate, followUpAggregate].some(({ events }) => type in events))).toEqual([]);
   });
 
   it('are what was locked when they were made: stored events are never edited', () => {

@@ -12,6 +12,8 @@ import { caseQueries } from './cases/case-queries.js';
 import { listQueries } from './cases/list-queries.js';
 import { commandControllers } from './commands/command-controllers.js';
 import { ExecuteCommandHandler } from './commands/execute-command.js';
+import { deadlineQueries } from './deadlines/deadline-queries.js';
+import { DeadlinesController } from './deadlines/deadlines.controller.js';
 import { DevController } from './dev/dev.controller.js';
 import { DocsController } from './docs/docs.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -35,6 +37,7 @@ export class ApiModule implements OnApplicationShutdown {
         CasesController,
         TeamsController,
         MeController,
+        DeadlinesController,
         ...commandControllers,
         HealthController,
         DocsController,
@@ -50,6 +53,7 @@ export class ApiModule implements OnApplicationShutdown {
         ...listQueries,
         ...teamQueries,
         ...meQueries,
+        ...deadlineQueries,
       ],
     };
   }

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { readConfig } from '#infra/config.js';
 import { kindOf, openLog } from '#infra/log.js';
 import { CONFIGURATION_ERROR, onShutdown } from '#infra/process.js';
-import { CatchUp } from './catch-up.js';
+import { Duties } from './duties.js';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig(process.env);
@@ -18,6 +18,6 @@ const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...co
   logger: false,
 });
 onShutdown(() => app.close());
-await app.get(CatchUp).start();
+await app.get(Duties).start();
 log.info('worker ready');
 process.send?.({ ready: true });

@@ -6,17 +6,17 @@ import { kindOf } from '#infra/log.js';
 import { postgresQueue } from '#infra/queue/queue.js';
 import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
-import { CatchUp } from './catch-up.js';
+import { Duties } from './duties.js';
 
 const SERVICE = Symbol('service');
 const poolSize = 6;
 
-/** What the worker runs: one queue, `catch-up`, and the sweep that makes it certain. */
+/** What the worker runs: the queues `catch-up` and `ring`, and the sweeps that make them certain. */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
   constructor(
     @Inject(SERVICE) private readonly service: Service,
-    @Inject(CatchUp) private readonly catchUp: CatchUp,
+    @Inject(Duties) private readonly duties: Duties,
   ) {}
 
   static with(config: Config & { readonly databaseUrl: string }, log: Log): DynamicModule {
@@ -25,14 +25,9 @@ export class WorkerModule implements OnApplicationShutdown {
       providers: [
         { provide: SERVICE, useFactory: () => openService(config, 'worker', poolSize) },
         {
-          provide: CatchUp,
+          provide: Duties,
           useFactory: (service: Service) =>
-            new CatchUp(
-              service.projector,
-              service.store,
-              postgresQueue('catch-up', config.databaseUrl, (error) => log.warn(kindOf(error), 'queue')),
-              log,
-            ),
+            new Duties(service, (name) => postgresQueue(name, config.databaseUrl, (error) => log.warn(kindOf(error), 'queue')), log),
           inject: [SERVICE],
         },
       ],
@@ -40,7 +35,7 @@ export class WorkerModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.catchUp.stop();
+    await this.duties.stop();
     await this.service.close();
   }
 }

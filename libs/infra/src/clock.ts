@@ -22,7 +22,10 @@ export class Clock {
 
   /** From now on the clock runs on from this instant; it may lie in the past. */
   async set(now: string): Promise<void> {
-    await this.#pool.query('update clock.shift set shift = $1::timestamptz - clock_timestamp()', [now]);
+    await this.#pool.query(
+      `with moved as (update clock.shift set shift = $1::timestamptz - clock_timestamp()) select pg_notify('samenspel_appended', '')`,
+      [now],
+    );
   }
 
   /** Back to real time. */

@@ -12,6 +12,7 @@ import { Execute } from './execute/execute.js';
 import { Streams } from './execute/streams.js';
 import { connect } from './postgres.js';
 import { Projector } from './read-models/projector.js';
+import { Alarms } from './reminders/alarms.js';
 import { ReadModels } from './read-models/read-models.js';
 import type { AnyView } from './read-models/tables.js';
 import { KeyStore } from './sealing/key-store.js';
@@ -34,6 +35,7 @@ export interface Service {
   readonly projector: Projector;
   readonly readModels: ReadModels;
   readonly accessLog: AccessLog;
+  readonly alarms: Alarms;
   close(): Promise<void>;
 }
 
@@ -56,8 +58,10 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places });
   const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
+  const alarms = new Alarms(pool, store, streams, vault, clock);
   return {
     config,
+    alarms,
     pool,
     store,
     streams,

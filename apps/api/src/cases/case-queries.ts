@@ -28,7 +28,10 @@ export interface CaseAnswer {
   readonly [field: string]: unknown;
 }
 
-/** Loads a case for somebody who may know of it, and writes down that they looked. Otherwise: not found. */
+/**
+ * Loads a case for somebody who may know of it, and writes down that they looked: no answer before `logged` is settled. Otherwise: not
+ * found.
+ */
 async function look(
   service: Service,
   caller: Actor,
@@ -39,7 +42,11 @@ async function look(
 ) {
   if (!isUuid(caseId)) throw new Refused('not-found');
   const id = caseId.toLowerCase();
-  const [moment, loaded] = await Promise.all([momentOf(service), service.streams.load(caseAggregate, id)]);
+  const [moment, loaded, isDestroyed] = await Promise.all([
+    momentOf(service),
+    service.streams.load(caseAggregate, id),
+    service.keyStore.isDestroyed({ tenant: caller.tenant, kind: 'case', subject: id }),
+  ]);
   if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
   // The newest state says who the caller is, so that an ended relation counts at once; the document says what there is to see.
   const roles = caseAggregate.rolesOf(caller, loaded.state, await teamOf(service, caller.tenant, loaded.state.teamId), moment.today);
@@ -48,8 +55,8 @@ async function look(
   const viewer = viewerOf(caller, roles, moment);
   const level = levelOf(roles, document.relations);
   if (level === 'none') throw new Refused('not-found');
-  if (await service.keyStore.isDestroyed({ tenant: caller.tenant, kind: 'case', subject: id })) throw new Refused('data-erased');
-  await service.accessLog.write({
+  if (isDestroyed) throw new Refused('data-erased');
+  const logged = service.accessLog.write({
     at: moment.now,
     tenant: caller.tenant,
     personId: caller.personId,
@@ -62,7 +69,7 @@ async function look(
     outcome: 'given',
     ...(traceId !== undefined && { traceId }),
   });
-  return { id, document, revision, viewer, moment };
+  return { id, document, revision, viewer, moment, logged };
 }
 
 /** One case, as far as the caller may see it. */
@@ -82,9 +89,9 @@ export class CaseByIdHandler implements IQueryHandler<CaseById> {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
   async execute({ caller, caseId, minRevision, traceId }: CaseById): Promise<CaseAnswer> {
-    const { document, revision, viewer } = await look(this.service, caller, caseId, 'detail', minRevision, traceId);
-    const opened = (await this.service.vault.opened(visibleCase(document, viewer))) as Record<string, unknown>;
-    return { ...opened, revision, asOfRevision: revision };
+    const { document, revision, viewer, logged } = await look(this.service, caller, caseId, 'detail', minRevision, traceId);
+    const [opened] = await Promise.all([this.service.vault.opened(visibleCase(document, viewer)), logged]);
+    return { ...(opened as Record<string, unknown>), revision, asOfRevision: revision };
   }
 }
 
@@ -138,7 +145,8 @@ export class TimelineHandler implements IQueryHandler<Timeline> {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
   async execute({ caller, caseId, page, language, traceId }: Timeline): Promise<Page> {
-    const { id, document, viewer } = await look(this.service, caller, caseId, 'timeline', undefined, traceId);
+    const { id, document, viewer, logged } = await look(this.service, caller, caseId, 'timeline', undefined, traceId);
+    await logged;
     const { tenantKeys, readModels, vault } = this.service;
     const list = `timeline\n${id}`;
     const after = page.cursor === undefined ? -1 : Number(openCursor(tenantKeys, caller.tenant, list, page.cursor)[0]);

@@ -33,7 +33,7 @@ export class DevController {
     return { token: await this.issuer.issue({ personId, tenant, ...(scope && { scope }) }) };
   }
 
-  /** Sets the time; with `settle` the answer comes when the views have caught up. */
+  /** Sets the time; with `settle` the answer comes when every alarm due by then has been decided and the views have caught up. */
   @Post('clock')
   @HttpCode(200)
   async setClock(@Body() body: unknown): Promise<{ now: string }> {
@@ -49,10 +49,12 @@ export class DevController {
     return { now: await this.service.clock.now() };
   }
 
+  /** Waits until every alarm that is due has been decided, and the views hold everything. */
   async #settle(): Promise<void> {
     const until = performance.now() + settleMs;
-    const position = await this.service.store.lastPosition();
-    while ((await this.service.projector.position()) < position) {
+    const { store, projector, alarms } = this.service;
+    const isAtRest = async (): Promise<boolean> => (await projector.position()) >= (await store.lastPosition()) && !(await alarms.isDue());
+    while (!(await isAtRest())) {
       if (performance.now() > until) throw new Refused('view-behind', { retryAfter: 1 });
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }

@@ -17,6 +17,20 @@ const row = {
   revision: 31,
 };
 
+const deadline = {
+  deadlineId: caseId,
+  caseId,
+  rule: 'D12',
+  subject: { type: 'case', id: caseId },
+  cycleNo: 1,
+  dueOn: '2026-11-06',
+  dueAt: '2026-11-06T16:00:00.000Z',
+  state: 'open',
+  remindersSent: [],
+  next: { step: 'reminder-1', at: '2026-11-05T07:30:00.000Z' },
+  explanation: '3 working days from 2026-11-03 (calendar of the team) is 2026-11-06; not counted: 0 weekend days.',
+};
+
 /** An answer of each operation that is not a command, by operationId. */
 export const examples: { readonly [operationId: string]: unknown } = {
   listCases: { items: [row], nextCursor: null },
@@ -70,6 +84,28 @@ export const examples: { readonly [operationId: string]: unknown } = {
         onHold: false,
       },
     ],
+  },
+  listDeadlines: { items: [deadline], nextCursor: null },
+  explainDeadline: {
+    ...deadline,
+    reading: ['D12, version 0: The report is final. Set by AftercareStarted (revision 30) at 2026-11-03 15:30 UTC by karin.'],
+  },
+  listNotifications: {
+    items: [
+      {
+        notificationId: `${caseId}-0`,
+        caseId,
+        kind: 'reminder',
+        rule: 'D12',
+        subject: deadline.subject,
+        recipientId: 'bas',
+        channel: 'in_app',
+        dueAt: '2026-11-05T07:30:00.000Z',
+        sentAt: '2026-11-05T07:30:00.120Z',
+        state: 'sent',
+      },
+    ],
+    nextCursor: null,
   },
   live: { status: 'live' },
   ready: {

@@ -1,5 +1,6 @@
 import type { Fields } from '#domain/kernel/index.js';
 import { boardParameters, countsParameters, searchFields, timelineParameters } from '../cases/parameters.js';
+import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
 import { clockFields, tokenFields } from '../dev/fields.js';
 import { minRevision } from '../http/parameters.js';
 import { examples } from './examples.js';
@@ -76,6 +77,29 @@ const operations: readonly Operation[] = [
   },
   { method: 'get', path: '/v1/teams/{teamId}/waiting', id: 'getWaiting', tag: 'teams', summary: 'The children who wait to be discussed' },
   { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller' },
+  {
+    method: 'get',
+    path: '/v1/deadlines',
+    id: 'listDeadlines',
+    tag: 'deadlines',
+    summary: 'Deadlines with what was sent and what comes next',
+    parameters: deadlineParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/deadlines/{deadlineId}/explain',
+    id: 'explainDeadline',
+    tag: 'deadlines',
+    summary: 'Everything about one deadline in one reading',
+  },
+  {
+    method: 'get',
+    path: '/v1/notifications',
+    id: 'listNotifications',
+    tag: 'deadlines',
+    summary: 'What people were told',
+    parameters: notificationParameters,
+  },
   { method: 'get', path: '/health/live', id: 'live', tag: 'operations', summary: 'The process answers', open: true },
   {
     method: 'get',

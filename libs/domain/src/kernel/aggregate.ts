@@ -22,6 +22,8 @@ export interface Aggregate<S extends Folded, Team> {
   readonly phaseOf: (state: S) => string | undefined;
   /** What is true of the state after an event and is stamped into its metadata, so that no view derives it a second time. */
   readonly stampOf: (state: S) => Meta['after'];
+  /** The deadlines that an event sets, moves or ends, stamped into its metadata. */
+  readonly deadlinesOf?: (before: S, after: S, event: NewEvent, context: Context<Team>) => Meta['deadlines'];
   readonly isClosed: (state: S) => boolean;
   readonly isOnHold: (state: S) => boolean;
   /** The team stream whose folded state the rules consult; undefined when there is none (yet). */

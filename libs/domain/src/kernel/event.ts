@@ -1,4 +1,5 @@
 import type { Fields, Infer } from './field.js';
+import type { DeadlineChanges } from '../deadlines/index.js';
 import { date, id, int, list, object, oneOf, optional, word } from './field.js';
 
 /** The named tables of fields of a part: what is stored for ever. */
@@ -31,6 +32,8 @@ export interface Meta {
   readonly legalBasis: LegalBasis;
   /** What holds after this event, so that no view derives it a second time. */
   readonly after?: { readonly phase?: string; readonly consent?: string; readonly consentUntil?: string };
+  /** The deadlines this event set, moved or ended. */
+  readonly deadlines?: DeadlineChanges;
   readonly command?: string;
   /** HMAC of the body under the tenant key: tells a retry from another body. */
   readonly mac?: string;

@@ -11,6 +11,8 @@ export interface Table<D> {
   readonly columns: { readonly [name: string]: ColumnType };
   /** Column lists, each of which gets an index; `tenant` comes first by itself. */
   readonly indexes: readonly (readonly string[])[];
+  /** A column by which a sweep finds rows of all tenants. */
+  readonly sweptBy?: string;
   readonly rows: (document: D) => readonly Row[];
 }
 export interface Row {
@@ -33,8 +35,8 @@ export type ViewFold<D> = (document: D, data: never, meta: Meta, place: Place) =
  */
 export interface View<D> {
   readonly name: string;
-  /** The aggregate whose streams it folds. */
-  readonly of: string;
+  /** The kinds of stream it folds; those of one id make one document. Its revision is that of the first. */
+  readonly of: readonly string[];
   readonly initial: (id: string) => D;
   readonly folds: { readonly [type: string]: ViewFold<D> };
   readonly ignores: readonly string[];

@@ -6,6 +6,7 @@ import { childViewCommands, childViewFolds } from './child-view.js';
 import { closureCommands } from './closure.js';
 import { closureFolds } from './closure-folds.js';
 import { consentCommands, consentFolds, consentStatus } from './consent.js';
+import { deadlineChanges } from './deadlines.js';
 import { discussionCommands, discussionFolds } from './discussion.js';
 import { escalationCommands, escalationFolds } from './escalation.js';
 import { evaluationCommands, evaluationFolds } from './evaluation.js';
@@ -23,6 +24,7 @@ import type { Case } from './state.js';
 import { noCase, partyOf } from './state.js';
 import { suspensionCommands } from './suspension.js';
 
+export * from './recipients.js';
 export * from './roles.js';
 export * from './state.js';
 
@@ -77,6 +79,7 @@ export const caseAggregate: Aggregate<Case, Team> = {
     const { status, until } = consentStatus(kase);
     return { phase: kase.phase, consent: status, ...(until !== undefined && { consentUntil: until }) };
   },
+  deadlinesOf: deadlineChanges,
   isClosed: (kase) => kase.phase === 'closed',
   isOnHold: (kase) => kase.hold !== undefined,
   teamOf: (kase, data) => (kase.exists ? kase.teamId : typeof data?.teamId === 'string' ? data.teamId : undefined),

@@ -161,7 +161,7 @@ function rows(board: CaseBoard): readonly Row[] {
 /** The board of a team: one row a case, found by the words of the child's name. */
 export const caseBoard = viewOf<CaseBoard, CaseEvents>()({
   name: 'case-board-1',
-  of: 'supportCase',
+  of: ['supportCase'],
   initial: (caseId) => ({
     ...notStamped,
     ...noTerms,

@@ -44,7 +44,7 @@ export const carriedOverOf = ({ aftercareCycles, cycleNo }: CaseDetail): readonl
 /** The document behind `GET /v1/cases/{caseId}`. */
 export const caseDetail = viewOf<CaseDetail, CaseEvents>()({
   name: 'case-detail-1',
-  of: 'supportCase',
+  of: ['supportCase'],
   initial: (caseId) => ({
     ...noCore(caseId),
     ...notStamped,

@@ -1,6 +1,8 @@
 import type { View } from '../kernel/index.js';
 import { caseBoard } from './case-board.js';
 import { caseDetail } from './case-detail.js';
+import { deadlinesView } from './deadlines.js';
+import { notificationsView } from './notifications.js';
 import { myWork } from './my-work.js';
 import { teamView } from './team.js';
 import { timeline } from './timeline.js';
@@ -16,6 +18,11 @@ export type { TimelineItem } from './fragments/timeline-item.js';
 export type { WorkItem, WorkKind } from './my-work.js';
 export type { TeamDocument } from './team.js';
 export { sentenceOf } from './timeline-sentences.js';
+export type { Deadline, DeadlineState, Deadlines } from './deadlines.js';
+export { nextAlarm, stateOf } from './deadlines.js';
+export type { Notification } from './notifications.js';
+export { countedSentence, explained } from './deadlines/explained.js';
+export { deadlinesView, notificationsView };
 export { caseBoard, caseDetail, myWork, teamView, timeline };
 
 /** A view whatever its document; the projector gives each what it gave itself. */
@@ -28,4 +35,6 @@ export const views: readonly View<unknown>[] = [
   anyView(timeline),
   anyView(myWork),
   anyView(teamView),
+  anyView(deadlinesView),
+  anyView(notificationsView),
 ];

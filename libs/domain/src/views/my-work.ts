@@ -124,7 +124,7 @@ function rows(work: MyWork): readonly Row[] {
 /** What waits for a person: one row a task, with the person or the team role it waits for. */
 export const myWork = viewOf<MyWork, CaseEvents>()({
   name: 'my-work-1',
-  of: 'supportCase',
+  of: ['supportCase'],
   initial: (caseId) => ({
     ...notStamped,
     ...noTerms,

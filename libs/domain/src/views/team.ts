@@ -21,7 +21,7 @@ export interface TeamDocument {
 
 export const teamView = viewOf<TeamDocument, TeamEvents>()({
   name: 'team-1',
-  of: 'team',
+  of: ['team'],
   initial: (teamId) => ({ teamId, closures: [], members: [] }),
   folds: {
     TeamRegistered: (document, { name, closures, members }) => ({ ...document, name, closures, members }),

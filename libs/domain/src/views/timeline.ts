@@ -51,7 +51,7 @@ const folds = Object.fromEntries(
 /** `GET /v1/cases/{caseId}/timeline`. */
 export const timeline = viewOf<Timeline, CaseEvents>()({
   name: 'timeline-1',
-  of: 'supportCase',
+  of: ['supportCase'],
   initial: () => ({ items: [] }),
   folds,
   ignores: [],

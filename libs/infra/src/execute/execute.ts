@@ -1,4 +1,6 @@
 import { amsterdamDate, isInstant } from '#domain/calendar/index.js';
+import type { DeadlineChanges } from '#domain/deadlines/index.js';
+import { deadlineKey } from '#domain/deadlines/index.js';
 import type { Actor, Aggregate, Command, Context, Folded, Meta, NewEvent, Settings } from '#domain/kernel/index.js';
 import { allowances, decide, foldOne, wireName } from '#domain/kernel/index.js';
 import type { Team } from '#domain/team/state.js';
@@ -9,7 +11,7 @@ import type { EventStore } from '../event-store/event-store.js';
 import { DataErased } from '../sealing/key-store.js';
 import type { TenantKeys } from '../sealing/tenant-keys.js';
 import type { Vault } from '../sealing/vault.js';
-import { commandIdOf, eventIdOf, isUuid, madeIdOf, newUuid } from '../uuid.js';
+import { commandIdOf, eventIdOf, isUuid, madeIdOf, newUuid, uuidOf } from '../uuid.js';
 import { bodyProblems, canonical, commandData } from './body.js';
 import type { ChildPlaces } from './child-places.js';
 import { Refused } from './refused.js';
@@ -87,7 +89,7 @@ export class Execute {
     ask: Ask,
   ): Promise<Answer | undefined> {
     const { clock, streams } = this.#parts;
-    const [loaded, now] = await Promise.all([
+    const [loaded, now, warmed] = await Promise.all([
       streams.load(aggregate, id, ask.idempotencyKey === undefined ? undefined : eventIdOf(commandId, 0)),
       clock.now(),
       this.#warm(aggregate, id),
@@ -99,7 +101,7 @@ export class Execute {
 
     const actor = actorOf(ask.caller, ask.body);
     const today = amsterdamDate(now);
-    const team = await this.#teamOf(aggregate, command.opens ? aggregate.initial(id) : ours.state, ask.body, tenant);
+    const team = await this.#teamOf(aggregate, command.opens ? aggregate.initial(id) : ours.state, ask.body, tenant, warmed);
     const roles = aggregate.rolesOf(actor, command.opens ? aggregate.initial(id) : ours.state, team, today);
     if (!command.opens && roles.size === 0) throw new Refused('not-found');
     const role = command.by.find((each) => roles.has(each));
@@ -159,6 +161,8 @@ export class Execute {
       controllerOrgId: aggregate.organisationOf(actor, ours.state, team),
       command: ask.command,
       mac,
+      context: judged,
+      aggregateId: id,
       made: Object.entries(command.takes).flatMap(([name, field]) => (field.makes === undefined ? [] : [String(data[name])])),
     });
     const appended = await this.#append(aggregate, loaded, tenant, judgement.events, metas);
@@ -197,18 +201,25 @@ export class Execute {
   }
 
   /** The team whose rules and members the command consults, folded to its newest event; no team in another tenant. */
-  async #teamOf<S extends Folded>(aggregate: Aggregate<S, Team>, state: S, body: unknown, tenant: string): Promise<Team> {
+  async #teamOf<S extends Folded>(
+    aggregate: Aggregate<S, Team>,
+    state: S,
+    body: unknown,
+    tenant: string,
+    warmed: Loaded<Team> | undefined,
+  ): Promise<Team> {
     const teamId = aggregate.teamOf(state, body as { teamId?: unknown } | undefined);
     if (!isUuid(teamId)) return aggregate.name === teamAggregate.name ? (state as unknown as Team) : noTeam;
-    const loaded = await this.#parts.streams.load(teamAggregate, teamId.toLowerCase());
+    const isWarmed = warmed?.stream === `${teamAggregate.name}-${teamId.toLowerCase()}`;
+    const loaded = isWarmed ? warmed : await this.#parts.streams.load(teamAggregate, teamId.toLowerCase());
     return loaded.tenant === tenant ? loaded.state : noTeam;
   }
 
   /** Reads the team's tail in the same call as the case's, when the kept case says which team it is. */
-  async #warm<S extends Folded>(aggregate: Aggregate<S, Team>, id: string): Promise<void> {
+  async #warm<S extends Folded>(aggregate: Aggregate<S, Team>, id: string): Promise<Loaded<Team> | undefined> {
     const kept = this.#parts.streams.peek<S>(`${aggregate.name}-${id}`);
     const teamId = kept && aggregate.teamOf(kept.state, undefined);
-    if (teamId) await this.#parts.streams.load(teamAggregate, teamId);
+    return teamId ? this.#parts.streams.load(teamAggregate, teamId) : undefined;
   }
 
   /** Commands on one stream wait for each other inside a process, so that they do not conflict with themselves. */
@@ -293,7 +304,15 @@ interface Stamp {
   readonly command: string;
   readonly mac: string;
   readonly made: readonly string[];
+  readonly context: Context<Team>;
+  readonly aggregateId: string;
 }
+
+/** Gives each deadline the id it keeps for as long as it is about the same thing. */
+const withIds = (changes: DeadlineChanges, aggregateId: string): DeadlineChanges => ({
+  ...changes,
+  set: changes.set.map((stamp) => ({ ...stamp, deadlineId: uuidOf(`deadline\n${aggregateId}\n${deadlineKey(stamp)}`) })),
+});
 
 /** The metadata of each event of a command; folds them to say what holds after each. */
 function metadata<S extends Folded>(aggregate: Aggregate<S, Team>, before: S, events: readonly NewEvent[], stamp: Stamp): Meta[] {
@@ -317,8 +336,10 @@ function metadata<S extends Folded>(aggregate: Aggregate<S, Team>, before: S, ev
       legalBasis: event.legalBasis ?? 'legal_task',
       ...(index === 0 && { command: stamp.command, mac: stamp.mac, ...(stamp.made.length > 0 && { made: stamp.made }) }),
     };
+    const was = state;
     state = foldOne(aggregate, state, event.type, event.data, bare);
     const after = aggregate.stampOf(state);
-    return after ? { ...bare, after } : bare;
+    const deadlines = aggregate.deadlinesOf?.(was, state, event, stamp.context);
+    return { ...bare, ...(after && { after }), ...(deadlines && { deadlines: withIds(deadlines, stamp.aggregateId) }) };
   });
 }

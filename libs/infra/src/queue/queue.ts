@@ -1,10 +1,12 @@
-import type { QueueOptions, WorkerOptions } from 'bullmq';
+import type { JobsOptions, QueueOptions, WorkerOptions } from 'bullmq';
 import { Queue, Worker, createPostgresBackend } from 'bullmq';
 
 /** BullMQ makes work prompt; tables and sweeps make it certain. So every call here may fail, be lost or come twice. */
 export interface WorkQueue {
   /** Asks for the work to be done soon; at most one such job runs and one waits. */
   wake(): Promise<void>;
+  /** Asks for it to be done so many milliseconds from now; of several askings the last counts. */
+  wakeIn(milliseconds: number): Promise<void>;
   /** Does the work whenever it was asked for. */
   onWake(work: () => Promise<unknown>): void;
   close(): Promise<void>;
@@ -54,16 +56,18 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     await Promise.allSettled(old.map((each) => each?.close()));
   };
 
+  // After `close` an add never settles, so nobody waits for it longer than this.
+  const add = async (options: JobsOptions): Promise<void> => {
+    const added = queue.add(name, {}, { removeOnComplete: true, removeOnFail: true, ...options });
+    await Promise.race([added.then(() => undefined, failed), new Promise<void>((resolve) => setTimeout(resolve, addWithinMs).unref())]);
+  };
+
   open();
   return {
-    async wake() {
-      const added = queue.add(
-        name,
-        {},
-        { deduplication: { id: name, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
-      );
-      // After `close` an add never settles, so nobody waits for it longer than this.
-      await Promise.race([added.then(() => undefined, failed), new Promise<void>((resolve) => setTimeout(resolve, addWithinMs).unref())]);
+    wake: () => add({ deduplication: { id: name, keepLastIfActive: true } }),
+    wakeIn: (milliseconds) => {
+      const delay = Math.max(1, Math.round(milliseconds));
+      return add({ delay, deduplication: { id: `${name}-later`, ttl: delay, extend: true, replace: true } });
     },
     onWake(task) {
       work = task;

@@ -53,7 +53,7 @@ export class Batch {
     const wanted = new Map<string, { target: Target; id: string }>();
     for (const event of events)
       for (const target of this.#targets)
-        if (target.view.of === kindOf(event.stream)) {
+        if (target.view.of.includes(kindOf(event.stream))) {
           const key = keyOf(target, idOf(event.stream));
           if (!this.documents.has(key)) wanted.set(key, { target, id: idOf(event.stream) });
         }
@@ -96,13 +96,13 @@ export class Batch {
     });
   }
 
-  /** Starts a document from nothing. */
-  begin(target: Target, id: string): void {
+  /** Starts a document from nothing, or from what is known of it. */
+  begin(target: Target, id: string, known?: unknown): void {
     const empty = {
       tenant: '',
       revision: -1,
       position: '',
-      content: target.view.initial(id),
+      content: known ?? target.view.initial(id),
       parked: undefined,
       parkedAt: undefined,
       attempts: 0,
@@ -116,7 +116,9 @@ export class Batch {
       let read: ReadEvent | undefined;
       for (const target of this.#targets) {
         const document = this.documents.get(keyOf(target, idOf(stored.stream)));
-        if (!document || target.view.of !== kindOf(stored.stream) || stored.revision <= document.revision) continue;
+        if (!document || !target.view.of.includes(kindOf(stored.stream))) continue;
+        const isFirst = target.view.of[0] === kindOf(stored.stream);
+        if (isFirst && stored.revision <= document.revision) continue;
         try {
           if (!read) {
             const parsed = upcast(stored);
@@ -126,7 +128,7 @@ export class Batch {
         } catch (error) {
           park(document, stored, error);
         }
-        document.revision = stored.revision;
+        if (isFirst) document.revision = stored.revision;
         document.position = stored.position;
       }
     }

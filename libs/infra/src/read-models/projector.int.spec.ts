@@ -61,7 +61,7 @@ function touchy(poison: { id: string }): View<{ seen: number }> {
   const types = Object.keys(caseEvents);
   return {
     name: 'touchy-1',
-    of: 'supportCase',
+    of: ['supportCase'],
     initial: () => ({ seen: 0 }),
     folds: Object.fromEntries(
       types.map((type) => [
@@ -174,7 +174,7 @@ describe('the read models', () => {
   it('halve a batch that the database refuses until the one event is found', async () => {
     const broken = viewOf<{ text: string }, CaseEvents>()({
       name: 'broken-1',
-      of: 'supportCase',
+      of: ['supportCase'],
       initial: () => ({ text: '' }),
       folds: Object.fromEntries(
         Object.keys(caseEvents).map((type) => [

@@ -191,7 +191,8 @@ export class Projector {
       );
       if (!rows[0]) return false;
       const target: Target = { view, generation: rows[0].generation };
-      const { events } = await this.#store.read(`${view.of}-${id}`, -1);
+      const streams = await Promise.all(view.of.map((kind) => this.#store.read(`${kind}-${id}`, -1)));
+      const events = streams.flatMap((tail) => tail.events).toSorted((a, b) => (a.position < b.position ? -1 : 1));
       const seen = events.filter((event) => event.position <= rows[0]!.position);
       await client.query('update views.documents set attempts = attempts + 1 where view = $1 and generation = $2 and id = $3', [
         name,

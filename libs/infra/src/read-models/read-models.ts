@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { revive } from '#domain/kernel/index.js';
+import { Grouped } from '../grouped.js';
 import type { AnyView } from './tables.js';
 import { tableOf } from './tables.js';
 
@@ -9,6 +10,12 @@ export interface FoundDocument<D> {
   readonly position: string;
   readonly parked: boolean;
   readonly document: D;
+}
+
+interface DocumentAsk {
+  readonly view: string;
+  readonly tenant: string;
+  readonly id: string;
 }
 
 export interface FoundRow {
@@ -32,31 +39,50 @@ export interface Condition {
 export class ReadModels {
   readonly #pool: Pool;
   readonly #views: readonly AnyView[];
+  readonly #asks: Grouped<DocumentAsk, FoundDocument<unknown> | undefined>;
 
   constructor(pool: Pool, views: readonly AnyView[]) {
     this.#pool = pool;
     this.#views = views;
+    this.#asks = new Grouped((asks) => this.#find(asks));
   }
 
   async document<D>(view: string, tenant: string, id: string): Promise<FoundDocument<D> | undefined> {
-    const [found] = await this.documents<D>(view, tenant, [id]);
-    return found;
+    return (await this.#asks.send({ view, tenant, id })) as FoundDocument<D> | undefined;
   }
 
   async documents<D>(view: string, tenant: string, ids: readonly string[]): Promise<readonly FoundDocument<D>[]> {
-    const { rows } = await this.#pool.query<{ id: string; revision: number; position: string; parked: string | null; body: string }>({
+    const found = await this.#find(ids.map((id) => ({ view, tenant, id })));
+    return found.filter((each) => each !== undefined) as FoundDocument<D>[];
+  }
+
+  /** The document of each ask, in order. */
+  async #find(asks: readonly DocumentAsk[]): Promise<(FoundDocument<unknown> | undefined)[]> {
+    const { rows } = await this.#pool.query<{
+      ask: number;
+      id: string;
+      revision: number;
+      position: string;
+      parked: string | null;
+      body: string;
+    }>({
       name: 'documents',
-      text: `select d.id, d.revision, d.position, d.parked, d.body from views.documents d join views.live l using (view, generation)
-              where d.view = $1 and d.tenant = $2 and d.id = any($3)`,
-      values: [view, tenant, ids],
+      // The `offset 0` keeps the planner from scanning all documents: each is looked up by its key.
+      text: `select a.ask::int, d.id, d.revision, d.position, d.parked, d.body
+               from unnest($1::text[], $2::text[], $3::text[]) with ordinality a(view, tenant, id, ask)
+               join views.live l using (view)
+              cross join lateral (select id, tenant, revision, position, parked, body from views.documents s
+                                   where s.view = a.view and s.generation = l.generation and s.id = a.id offset 0) d
+              where d.tenant = a.tenant`,
+      values: [asks.map((ask) => ask.view), asks.map((ask) => ask.tenant), asks.map((ask) => ask.id)],
     });
-    return rows.map((row) => ({
-      id: row.id,
-      revision: row.revision,
-      position: row.position,
-      parked: row.parked !== null,
-      document: revive(JSON.parse(row.body) as unknown) as D,
-    }));
+    const found = new Map(rows.map((row) => [row.ask - 1, row]));
+    return asks.map((_, index) => {
+      const row = found.get(index);
+      if (!row) return undefined;
+      const { id, revision, position } = row;
+      return { id, revision, position, parked: row.parked !== null, document: revive(JSON.parse(row.body) as unknown) };
+    });
   }
 
   /** Waits up to two seconds until a document holds a revision; false when it does not. */

@@ -36,6 +36,11 @@ async function makeTable(client: PoolClient, view: AnyView): Promise<void> {
     `create table if not exists ${table} (generation integer not null, tenant text not null, id text not null, ord integer not null, item text${columns.join('')},
        primary key (generation, id, ord))`,
   );
+  const swept = view.table?.sweptBy;
+  if (swept)
+    await client.query(
+      `create index if not exists ${table.slice('views.'.length)}_sweep on ${table} (generation, ${swept}) where ${swept} is not null`,
+    );
   for (const names of view.table?.indexes ?? []) {
     const index = `${table.slice('views.'.length)}_${names.join('_')}`.slice(0, 60);
     await client.query(`create index if not exists ${index} on ${table} (generation, tenant, ${names.join(', ')})`);

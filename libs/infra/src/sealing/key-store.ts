@@ -3,6 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import type { Subject } from '#domain/kernel/index.js';
 import type { EventKey } from '../event-store/event-store.js';
+import { Grouped } from '../grouped.js';
 import { newUuid } from '../uuid.js';
 import { unwrap, wrap } from './cipher.js';
 import type { TenantKeys } from './tenant-keys.js';
@@ -66,12 +67,17 @@ export class KeyStore {
   readonly #destroyedFile: string;
   readonly #subjects = new Opened<SubjectKey>();
   readonly #events = new Opened<OpenedKey>();
+  readonly #deaths: Grouped<SubjectRef, boolean>;
 
   /** `destroyedFile` lists every destruction beside the key file, so that a restored database brings nobody back. */
   constructor(pool: Pool, tenantKeys: TenantKeys, destroyedFile: string) {
     this.#pool = pool;
     this.#tenantKeys = tenantKeys;
     this.#destroyedFile = destroyedFile;
+    this.#deaths = new Grouped(async (refs) => {
+      const dead = new Set((await this.#select(refs)).flatMap((row) => (row.wrapped === null ? [nameOf(row)] : [])));
+      return refs.map((ref) => dead.has(nameOf(ref)));
+    });
   }
 
   /**
@@ -164,13 +170,8 @@ export class KeyStore {
   }
 
   /** Whether a subject is among the dead. */
-  async isDestroyed({ tenant, kind, subject }: SubjectRef): Promise<boolean> {
-    const { rowCount } = await this.#pool.query({
-      name: 'is-destroyed',
-      text: 'select 1 from keys.subjects where tenant = $1 and kind = $2 and subject = $3 and wrapped is null',
-      values: [tenant, kind, subject],
-    });
-    return rowCount === 1;
+  isDestroyed(ref: SubjectRef): Promise<boolean> {
+    return this.#deaths.send(ref);
   }
 
   /** Applies the list of destructions again; called at every start. Gives how many it lists. */

@@ -1,0 +1,149 @@
+/**
+ * The rules of domain.md §5 whose anchor exists, as data. Everything that reminds, escalates or is missed follows from this table;
+ * docs/deadlines.md is printed from it.
+ */
+
+/** Who is told: team roles, relations to the case, or whoever the deadline itself names. */
+export type Recipient = 'CO' | 'OW' | 'IN' | 'CH' | 'MT' | 'LD' | 'responsible' | 'teller' | 'open-parties' | 'deciders';
+
+export interface Step {
+  /** Working days from the anchor where the rule says `days`, else from the due date; negative before it. */
+  readonly days: number;
+  readonly to: readonly Recipient[];
+  /** Another time than 08:30, in Amsterdam. */
+  readonly time?: string;
+}
+
+export interface Rule {
+  readonly what: { readonly en: string; readonly nl: string };
+  /**
+   * Working days from the anchor to the due date, for a rule whose steps domain.md §5 counts from the anchor. Steps are worked out from the
+   * due date all the same, so that one that was shortened or moved keeps its distance.
+   */
+  readonly days?: number;
+  readonly reminders: readonly Step[];
+  readonly escalations: readonly Step[];
+  /** Who is told at the moment it is missed, beside an escalation of the due day. */
+  readonly whenMissed?: readonly Recipient[];
+  /** Cannot be missed: it only gives notice. */
+  readonly notice?: boolean;
+  /** Goes on while the case is on hold. */
+  readonly unpaused?: boolean;
+  /** May not be switched off, only made stricter. */
+  readonly fixed?: boolean;
+  /** Goes on reminding every so many working days after the due date. */
+  readonly every?: number;
+}
+
+const tell = (days: number, ...to: Recipient[]): Step => ({ days, to });
+
+export const rules = {
+  D01: {
+    what: { en: 'Consent is answered', nl: 'Toestemming is beantwoord' },
+    days: 5,
+    reminders: [tell(3, 'OW', 'open-parties'), tell(5, 'OW', 'open-parties')],
+    escalations: [tell(7, 'CO'), tell(10, 'CO')],
+  },
+  D09: {
+    what: { en: 'A postponed child has a new date', nl: 'Een doorgeschoven kind heeft een nieuwe datum' },
+    days: 5,
+    reminders: [tell(3, 'CO'), tell(5, 'CO')],
+    escalations: [tell(6, 'CH')],
+  },
+  D10: {
+    what: { en: 'An urgent case is taken up', nl: 'Een acute casus is opgepakt' },
+    reminders: [],
+    escalations: [{ days: 0, to: ['CH'], time: '12:00' }, tell(2, 'LD')],
+    fixed: true,
+  },
+  D11: {
+    what: { en: 'An urgent case is discussed', nl: 'Een acute casus is besproken' },
+    days: 5,
+    reminders: [tell(2, 'CO'), tell(4, 'CO')],
+    escalations: [tell(5, 'LD')],
+    fixed: true,
+  },
+  D12: {
+    what: { en: 'The report is final', nl: 'Het verslag is vastgesteld' },
+    days: 3,
+    reminders: [tell(2, 'MT')],
+    escalations: [tell(3, 'CH'), tell(5, 'CO')],
+  },
+  D13: {
+    what: { en: 'The family has been told', nl: 'Het gezin is geïnformeerd' },
+    reminders: [tell(-1, 'OW', 'teller')],
+    escalations: [tell(1, 'CO')],
+  },
+  D14: {
+    what: { en: 'A plan is proposed', nl: 'Er is een planvoorstel' },
+    days: 5,
+    reminders: [tell(4, 'OW')],
+    escalations: [tell(6, 'CO')],
+  },
+  D15: {
+    what: { en: 'The action part is decided on', nl: 'Over het handelingsdeel is beslist' },
+    days: 5,
+    reminders: [tell(3, 'deciders'), tell(5, 'OW')],
+    escalations: [tell(8, 'CO')],
+  },
+  D16: {
+    what: { en: 'The plan is adopted', nl: 'Het plan is vastgesteld' },
+    days: 10,
+    reminders: [tell(8, 'CO'), tell(10, 'CO')],
+    escalations: [tell(15, 'LD')],
+  },
+  D17: {
+    what: { en: 'The development perspective is established', nl: 'Het ontwikkelingsperspectief is vastgesteld' },
+    reminders: [tell(-10, 'CO'), tell(-5, 'CO'), tell(-1, 'CO')],
+    escalations: [tell(-5, 'LD')],
+    whenMissed: ['LD'],
+    unpaused: true,
+    fixed: true,
+  },
+  D18: {
+    what: { en: 'The development perspective is evaluated', nl: 'Het ontwikkelingsperspectief is geëvalueerd' },
+    reminders: [tell(-40, 'CO'), tell(-20, 'CO')],
+    escalations: [],
+    whenMissed: ['LD'],
+    unpaused: true,
+    fixed: true,
+  },
+  D19: {
+    what: { en: 'An action is done', nl: 'Een actie is uitgevoerd' },
+    reminders: [tell(-2, 'responsible'), tell(0, 'responsible'), tell(3, 'responsible')],
+    escalations: [tell(3, 'OW'), tell(7, 'CO')],
+  },
+  D21: {
+    what: { en: 'A consent ends', nl: 'Een toestemming loopt af' },
+    reminders: [tell(-20, 'OW', 'CO')],
+    escalations: [],
+    notice: true,
+    unpaused: true,
+  },
+  D23: {
+    what: { en: 'A case on hold is looked at again', nl: 'Een opgeschorte casus is opnieuw bekeken' },
+    reminders: [tell(-5, 'CO'), tell(0, 'CO')],
+    escalations: [tell(20, 'CO'), tell(40, 'LD')],
+    unpaused: true,
+  },
+  D26: { what: { en: 'The plan is half way', nl: 'Het plan is halverwege' }, reminders: [tell(0, 'OW')], escalations: [], notice: true },
+  D27: {
+    what: { en: 'The support is evaluated', nl: 'De ondersteuning is geëvalueerd' },
+    reminders: [tell(-15, 'CO'), tell(-5, 'OW'), tell(0, 'OW')],
+    escalations: [tell(5, 'CO'), tell(15, 'LD')],
+  },
+  D28: {
+    what: { en: 'Something happens in the case', nl: 'Er gebeurt iets in de casus' },
+    reminders: [tell(0, 'CO')],
+    escalations: [tell(10, 'CH', 'LD')],
+  },
+  D29: {
+    what: { en: 'The next cycle is discussed', nl: 'De volgende cyclus is besproken' },
+    days: 15,
+    reminders: [tell(5, 'CO'), tell(10, 'CO')],
+    escalations: [tell(15, 'CH')],
+  },
+} satisfies { readonly [id: string]: Rule };
+
+export type RuleId = keyof typeof rules;
+export const ruleOf = (id: RuleId): Rule => rules[id];
