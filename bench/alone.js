@@ -11,7 +11,9 @@ export async function aloneFigures(databases, { rounds, quick }) {
   const cases = quick ? 100 : 1_000;
   const lived = await makeLivedCases(service, team, cases, 35);
   const [long] = (await makeLivedCases(service, team, 1, 120)).ids;
-  const { rows } = await service.pool.query(`select count(*) as events, sum(length(data) + length(meta)) / count(*) as bytes from log.events`);
+  const { rows } = await service.pool.query(
+    `select count(*) as events, sum(length(data) + length(meta)) / count(*) as bytes from log.events`,
+  );
   await service.projector.prepare();
   while ((await service.projector.catchUp()) > 0);
   await service.pool.query('vacuum analyze');
@@ -31,7 +33,9 @@ export async function aloneFigures(databases, { rounds, quick }) {
     const entry = {};
     for (const name of shuffled(Object.keys(subjects))) entry[name] = await once(...subjects[name]);
     rebuild.push(entry);
-    console.log(`round ${round} rebuild: ours ${Math.round(entry.ours.ms)} ms, by hand ${Math.round(entry.byHand.ms)} ms; ratio ${(entry.byHand.ms / entry.ours.ms).toFixed(2)}`);
+    console.log(
+      `round ${round} rebuild: ours ${Math.round(entry.ours.ms)} ms, by hand ${Math.round(entry.byHand.ms)} ms; ratio ${(entry.byHand.ms / entry.ours.ms).toFixed(2)}`,
+    );
     if (entry.ours.cases !== entry.byHand.cases) throw new Error(`The two boards have ${entry.ours.cases} and ${entry.byHand.cases} rows.`);
   }
   const loads = [];

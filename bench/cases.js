@@ -87,7 +87,12 @@ class CaseInTheMaking {
     const stream = `supportCase-${this.id}`;
     const toSeal = queued.map(({ event, meta }) => ({ eventId: meta.eventId, type: event.type, data: event.data }));
     const sealed = await vault.seal(tenant, stream, caseAggregate.events, toSeal);
-    const events = toSeal.map(({ eventId, type }, index) => ({ eventId, type, data: sealed.data[index], meta: JSON.stringify(queued[index].meta) }));
+    const events = toSeal.map(({ eventId, type }, index) => ({
+      eventId,
+      type,
+      data: sealed.data[index],
+      meta: JSON.stringify(queued[index].meta),
+    }));
     const appended = await store.append({ tenant, stream, expectedRevision: this.#revision, events, keys: sealed.keys });
     if (appended.outcome !== 'ok') throw new Error(`The append gave ${appended.outcome}.`);
     this.#revision = appended.revision;
@@ -106,7 +111,12 @@ function openCase(service, team, number) {
     urgency: 'regular',
     planKind: 'support_plan',
     setting: 'primary',
-    child: { givenName: `Kind${number}`, familyName: `Van de Bank ${number}`, dateOfBirth: `${Number(kase.today.slice(0, 4)) - 9}-03-14`, group: 'groep 6' },
+    child: {
+      givenName: `Kind${number}`,
+      familyName: `Van de Bank ${number}`,
+      dateOfBirth: `${Number(kase.today.slice(0, 4)) - 9}-03-14`,
+      group: 'groep 6',
+    },
     reason: sentence,
     familyPlan: 'not_applicable',
     coordinatorId: caller.personId,
@@ -117,7 +127,14 @@ function openCase(service, team, number) {
 
 /** The steps of a case from its opening into its support, one a yield; about forty events, then progress for as long as one asks. */
 function* life(kase) {
-  const party = (kind, name) => ({ kind, name, relation: kind, contact: { email: `${kind}@example.org` }, language: 'nl', interpreter: false });
+  const party = (kind, name) => ({
+    kind,
+    name,
+    relation: kind,
+    contact: { email: `${kind}@example.org` },
+    language: 'nl',
+    interpreter: false,
+  });
   const { partyId: child } = kase.give('AddParty', party('child', 'Sami'));
   const { partyId: mother } = kase.give('AddParty', party('parent_authority', 'Amina'));
   yield;
@@ -127,7 +144,14 @@ function* life(kase) {
   yield kase.give('SavePreparation', { concerns: textOf(300), strengths: textOf(200) });
   yield kase.give('SubmitPreparation', { formVersion: 2 });
   yield kase.give('BringIn', { part: 'fixed', introducerId: caller.personId, minutes: 20 });
-  yield kase.give('RecordChildView', { how: 'conversation', chosenByChild: true, on: kase.today, byId: child, words: sentence, confidential: false });
+  yield kase.give('RecordChildView', {
+    how: 'conversation',
+    chosenByChild: true,
+    on: kase.today,
+    byId: child,
+    words: sentence,
+    confidential: false,
+  });
   yield kase.give('StartDiscussion', { presentPartyIds: [mother], absent: [] });
   for (const step of ['background', 'reason', 'goals', 'actions'])
     yield kase.give('RecordStep', { step, notes: textOf(200), startedAt: kase.now, endedAt: kase.now });
@@ -144,7 +168,13 @@ function* life(kase) {
     priority: 1,
   });
   yield;
-  const { actionId } = kase.give('AgreeAction', { description: sentence, responsibleId: caller.personId, dueOn: kase.today, kind: 'home', goalId });
+  const { actionId } = kase.give('AgreeAction', {
+    description: sentence,
+    responsibleId: caller.personId,
+    dueOn: kase.today,
+    kind: 'home',
+    goalId,
+  });
   yield;
   yield kase.give('ConcludeDiscussion', {
     outcome: 'plan_change',

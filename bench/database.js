@@ -6,7 +6,15 @@ import pg from 'pg';
 import { startPostgres } from '../dist/libs/infra/src/embedded/postgres-server.js';
 import { connect, migrate, migrationsFolder } from '../dist/libs/infra/src/postgres.js';
 
-const shown = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_connections', 'wal_compression', 'wal_sync_method'];
+const shown = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_connections',
+  'wal_compression',
+  'wal_sync_method',
+];
 
 /**
  * One embedded PostgreSQL with durable settings in a folder of its own (below BENCH_DIR, else the system's temporary folder), and
@@ -37,7 +45,10 @@ export async function openDatabases(more = {}) {
     async settings() {
       const { rows } = await admin.query('select name, setting, unit from pg_settings where name = any($1) order by name', [shown]);
       const { rows: version } = await admin.query('show server_version');
-      return { version: version[0].server_version, settings: rows.map((row) => `${row.name}=${row.setting}${row.unit ? ` × ${row.unit}` : ''}`) };
+      return {
+        version: version[0].server_version,
+        settings: rows.map((row) => `${row.name}=${row.setting}${row.unit ? ` × ${row.unit}` : ''}`),
+      };
     },
     /** Writes what is dirty, so that no leg pays for the one before it. */
     settle: () => admin.query('checkpoint'),

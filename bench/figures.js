@@ -20,5 +20,6 @@ export function shuffled(items) {
   return copy;
 }
 
-export const number = (value, digits = 0) => (Number.isFinite(value) ? value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }) : '–');
+export const number = (value, digits = 0) =>
+  Number.isFinite(value) ? value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }) : '–';
 export const ratio = ({ median, min, max }) => `**${number(median, 2)}×** (${number(min, 2)}–${number(max, 2)})`;

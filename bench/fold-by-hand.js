@@ -6,10 +6,30 @@ import pg from 'pg';
 const size = 2_000;
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 16 });
 
-const fresh = (caseId) => ({ caseId, teamId: '', phase: '', cycleNo: 0, urgency: 'regular', ownerId: null, coordinatorId: null, reviewOn: null, openedOn: null, phaseSince: null, consent: 'none', people: [], held: false });
+const fresh = (caseId) => ({
+  caseId,
+  teamId: '',
+  phase: '',
+  cycleNo: 0,
+  urgency: 'regular',
+  ownerId: null,
+  coordinatorId: null,
+  reviewOn: null,
+  openedOn: null,
+  phaseSince: null,
+  consent: 'none',
+  people: [],
+  held: false,
+});
 const folds = {
   CaseOpened: (row, { teamId, urgency, coordinatorId, child }, { occurredAt }) =>
-    Object.assign(row, { teamId, urgency, coordinatorId, child: { givenName: child.givenName, familyName: child.familyName }, openedOn: occurredAt.slice(0, 10) }),
+    Object.assign(row, {
+      teamId,
+      urgency,
+      coordinatorId,
+      child: { givenName: child.givenName, familyName: child.familyName },
+      openedOn: occurredAt.slice(0, 10),
+    }),
   CycleStarted: (row, { cycleNo }) => Object.assign(row, { cycleNo }),
   CaseOwnerAssigned: (row, { ownerId }) => Object.assign(row, { ownerId }),
   UrgencyChanged: (row, data) => Object.assign(row, { urgency: data.new }),
@@ -27,7 +47,7 @@ async function run() {
   await pool.query('truncate board_by_hand');
   const board = new Map();
   let events = 0;
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const { rows } = await pool.query({
       name: 'read',
       text: 'select stream, position, type, data, meta from log.events where position > $1 order by position limit $2',
@@ -43,7 +63,8 @@ async function run() {
       if (!row) board.set(caseId, (row = fresh(caseId)));
       const about = JSON.parse(meta);
       folds[type]?.(row, JSON.parse(data), about);
-      if (about.after?.phase !== undefined && about.after.phase !== row.phase) Object.assign(row, { phase: about.after.phase, phaseSince: about.occurredAt.slice(0, 10) });
+      if (about.after?.phase !== undefined && about.after.phase !== row.phase)
+        Object.assign(row, { phase: about.after.phase, phaseSince: about.occurredAt.slice(0, 10) });
       if (about.after?.consent !== undefined) row.consent = about.after.consent;
     }
   }

@@ -42,8 +42,11 @@ function connection(port) {
 
 /** Requests on paths picked at random; a POST has the body and a key of its own. */
 function requests({ method, paths, headers, body }) {
-  const fixed = Object.entries({ host: 'bench', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  const tail = body === undefined ? `${fixed}\r\n` : `${fixed}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
+  const fixed = Object.entries({ host: 'bench', ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
+  const tail =
+    body === undefined ? `${fixed}\r\n` : `${fixed}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
   return () => {
     const path = paths[Math.floor(Math.random() * paths.length)];
     if (body === undefined) return `${method} ${path} HTTP/1.1\r\n${tail}`;
@@ -67,7 +70,7 @@ async function capacity({ port, connections, warmMs, countMs, ...what }) {
   await Promise.all(
     Array.from({ length: connections }, async () => {
       const line = connection(port);
-      for (let sent = now(); sent < until; ) {
+      for (let sent = now(); sent < until;) {
         const answer = await line.send(next());
         const at = now();
         if (isGood(answer)) acknowledged += 1;
@@ -105,13 +108,19 @@ async function timetable({ port, connections, perSecond, warmMs, countMs, ...wha
     const answer = await line.send(next());
     const at = now();
     const counted = due >= begun + warmMs;
-    answers.push({ counted, good: isGood(answer), took: at - due, at, position: isGood(answer) ? JSON.parse(answer.body.toString()).position : '' });
+    answers.push({
+      counted,
+      good: isGood(answer),
+      took: at - due,
+      at,
+      position: isGood(answer) ? JSON.parse(answer.body.toString()).position : '',
+    });
     const first = waiting.shift();
     if (first) first(line);
     else free.push(line);
   };
   const given = [];
-  for (let index = 0; index < all; ) {
+  for (let index = 0; index < all;) {
     const due = begun + (index * 1_000) / perSecond;
     if (now() >= due) {
       given.push(give(due));

@@ -9,7 +9,9 @@ export const machine = () => ({
   cpu: `${cpus().length} × ${cpus()[0].model.trim()}`,
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   system: `${type()} ${release()}`,
-  load: loadavg().map((each) => each.toFixed(2)).join(', '),
+  load: loadavg()
+    .map((each) => each.toFixed(2))
+    .join(', '),
   versions: {
     node: process.versions.node,
     samenspel: versionOf('../package.json'),

@@ -8,7 +8,14 @@ import { shuffled, spread } from './figures.js';
 import { pathOf, startApi, startPlain, startProcess, startWorker } from './processes.js';
 
 export const poolSize = 16;
-const party = { kind: 'network', name: 'Tante Samira van de overkant', relation: 'tante van moederskant', contact: {}, language: 'nl', interpreter: false };
+const party = {
+  kind: 'network',
+  name: 'Tante Samira van de overkant',
+  relation: 'tante van moederskant',
+  contact: {},
+  language: 'nl',
+  interpreter: false,
+};
 const commands = {
   'save-preparation': { path: 'save-preparation', body: JSON.stringify({ background: textOf(400), question: textOf(120) }) },
   'add-party': { path: 'add-party', body: JSON.stringify(party) },
@@ -35,7 +42,8 @@ export async function startOurs(databases, name, { worker: withWorker = false, e
   const headers = { authorization: `Bearer ${token}` };
   const count = async (sql) => (await service.pool.query(sql)).rows[0].count;
   const settle = async () => {
-    while (withWorker && (await service.projector.position()) !== (await service.store.lastPosition())) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (withWorker && (await service.projector.position()) !== (await service.store.lastPosition()))
+      await new Promise((resolve) => setTimeout(resolve, 50));
   };
   return {
     service,
@@ -79,7 +87,12 @@ async function startPeer(databases, name) {
   const databaseUrl = await databases.plain(name);
   const server = await startPlain({ databaseUrl, poolSize });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  const leg = (rest) => ({ port: server.message.port, headers: { authorization: `Bearer ${'x'.repeat(300)}` }, cpu: () => cpuMs(server.pid), ...rest });
+  const leg = (rest) => ({
+    port: server.message.port,
+    headers: { authorization: `Bearer ${'x'.repeat(300)}` },
+    cpu: () => cpuMs(server.pid),
+    ...rest,
+  });
   return {
     command: ({ body }) =>
       leg({
@@ -146,12 +159,19 @@ export async function overHttp(databases, { rounds, warmMs, countMs }) {
     { id: `read-${connections}`, connections, bytes, legs: { ours: () => ours.read(lived.ids), plain: () => peer.read(lived.ids) } },
   ]);
   const add = commands['add-party'];
-  groups.push({ id: 'party-16', connections: 16, bytes: add.body.length, legs: { ours: () => ours.command(add), plain: () => peer.command(add) } });
+  groups.push({
+    id: 'party-16',
+    connections: 16,
+    bytes: add.body.length,
+    legs: { ours: () => ours.command(add), plain: () => peer.command(add) },
+  });
 
   const results = new Map(groups.map(({ id, connections, bytes: size }) => [id, { id, connections, bytes: size, rounds: [] }]));
-  const leg = async (group, name, times) => run(generator, databases, await group.legs[name](), { connections: group.connections, ...times });
+  const leg = async (group, name, times) =>
+    run(generator, databases, await group.legs[name](), { connections: group.connections, ...times });
   console.log('Each process is warmed once, uncounted.');
-  for (const group of groups) for (const name of Object.keys(group.legs)) await leg(group, name, { warmMs: 0, countMs: Math.min(2_000, countMs) });
+  for (const group of groups)
+    for (const name of Object.keys(group.legs)) await leg(group, name, { warmMs: 0, countMs: Math.min(2_000, countMs) });
   for (let round = 1; round <= rounds; round += 1) {
     for (const group of shuffled(groups)) {
       // The peer stands in the middle, so that it is next to whatever it is compared with.
@@ -160,7 +180,9 @@ export async function overHttp(databases, { rounds, warmMs, countMs }) {
       const entry = {};
       for (const name of order) entry[name] = await leg(group, name, { warmMs, countMs });
       results.get(group.id).rounds.push(entry);
-      const shown = Object.entries(entry).map(([name, { perSecond, p99 }]) => `${name} ${Math.round(perSecond)}/s p99 ${p99?.toFixed(1)} ms`);
+      const shown = Object.entries(entry).map(
+        ([name, { perSecond, p99 }]) => `${name} ${Math.round(perSecond)}/s p99 ${p99?.toFixed(1)} ms`,
+      );
       console.log(`round ${round} ${group.id}: ${shown.join(', ')}; ratio ${(entry.ours.perSecond / entry.plain.perSecond).toFixed(2)}`);
     }
   }
@@ -182,7 +204,18 @@ export async function visibility(databases, { perSecond = 100, warmMs, countMs }
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   })();
-  const answers = await generator.ask({ mode: 'timetable', port, method, headers, body, paths, connections: 64, perSecond, warmMs, countMs });
+  const answers = await generator.ask({
+    mode: 'timetable',
+    port,
+    method,
+    headers,
+    body,
+    paths,
+    connections: 64,
+    perSecond,
+    warmMs,
+    countMs,
+  });
   await whole.settle();
   looking = false;
   await looks;

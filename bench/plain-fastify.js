@@ -5,7 +5,9 @@ import pg from 'pg';
 // It checks no token and no rights, validates nothing, seals nothing and keeps no history.
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: Number(process.env.POOL_SIZE) });
-await pool.query('create table if not exists notes (id bigint generated always as identity primary key, subject text not null, body text not null)');
+await pool.query(
+  'create table if not exists notes (id bigint generated always as identity primary key, subject text not null, body text not null)',
+);
 await pool.query('create table if not exists documents (id text primary key, body text not null)');
 
 const app = Fastify();

@@ -5,7 +5,11 @@ export const pathOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Forks a module and waits for its `{ ready: true, … }`, which becomes `message`. */
 export function startProcess(path, { env = {}, args = [], execArgv = [] } = {}) {
-  const child = fork(path, args, { env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: '', ...env }, execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(path, args, {
+    env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: '', ...env },
+    execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const started = {
     pid: child.pid,
@@ -36,7 +40,15 @@ export function startProcess(path, { env = {}, args = [], execArgv = [] } = {}) 
 export const startApi = ({ databaseUrl, dataDir, poolSize, execArgv }) =>
   startProcess(pathOf('../dist/apps/api/src/main.js'), {
     execArgv,
-    env: { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, KEY_FILE: '', PORT: '0', POOL_SIZE: String(poolSize), LOG_LEVEL: 'error', AUTH: 'dev' },
+    env: {
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: dataDir,
+      KEY_FILE: '',
+      PORT: '0',
+      POOL_SIZE: String(poolSize),
+      LOG_LEVEL: 'error',
+      AUTH: 'dev',
+    },
   });
 
 export const startWorker = ({ databaseUrl, dataDir }) =>

@@ -8,7 +8,10 @@ const groups = [
   ['node itself: sockets, HTTP, timers', (frame) => frame.functionName === '(program)'],
   ['sealing and hashing', (frame) => /node:(internal\/)?crypto/.test(frame.url) || /infra\/src\/(sealing|uuid|auth)/.test(frame.url)],
   ['PostgreSQL driver', (frame) => /node_modules\/(pg|pg-[a-z]+|postgres-[a-z]+)\//.test(frame.url)],
-  ['Nest and Fastify', (frame) => /node_modules\/(@nestjs|fastify|@fastify|rxjs|find-my-way|light-my-request|avvio|reflect-metadata)/.test(frame.url)],
+  [
+    'Nest and Fastify',
+    (frame) => /node_modules\/(@nestjs|fastify|@fastify|rxjs|find-my-way|light-my-request|avvio|reflect-metadata)/.test(frame.url),
+  ],
   ['validation', (frame) => /class-validator|infra\/src\/validation|execute\/body/.test(frame.url)],
   ['domain', (frame) => /dist\/libs\/domain/.test(frame.url)],
   ['execute, streams, store', (frame) => /dist\/(libs\/infra|apps)/.test(frame.url)],

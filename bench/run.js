@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fsyncsPerSecond, openDatabases } from './database.js';
 import { aloneFigures } from './alone.js';
+import { quantile } from './figures.js';
 import { machine } from './machine.js';
 import { overHttp, profiled, visibility } from './over-http.js';
 import { writePage } from './page.js';
@@ -12,7 +13,9 @@ import { readProfile } from './profile.js';
 // npm run bench: every figure of docs/performance.md in one run, about ten minutes. `--only` takes some of http, visible, alone and
 // profile; `--quick` makes everything short. Neither writes the page.
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, rounds: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+});
 const parts = values.only?.split(',') ?? ['http', 'visible', 'alone', 'profile'];
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const times = values.quick ? { warmMs: 500, countMs: 1_500 } : { warmMs: 1_000, countMs: 4_000 };
@@ -20,10 +23,22 @@ const times = values.quick ? { warmMs: 500, countMs: 1_500 } : { warmMs: 1_000, 
 const databases = await openDatabases();
 const profileFolder = await mkdtemp(join(tmpdir(), 'samenspel-profile-'));
 try {
-  const found = { rounds, times, machine: machine(), database: await databases.settings(), fsyncs: await fsyncsPerSecond(databases.folder) };
+  const found = {
+    rounds,
+    times,
+    machine: machine(),
+    database: await databases.settings(),
+    fsyncs: await fsyncsPerSecond(databases.folder),
+  };
   console.log(found.machine, found.database, `fsync ${found.fsyncs}/s`);
   if (parts.includes('http')) found.http = await overHttp(databases, { rounds, ...times });
-  if (parts.includes('visible')) found.visible = await visibility(databases, { warmMs: values.quick ? 1_000 : 3_000, countMs: values.quick ? 4_000 : 30_000 });
+  if (parts.includes('visible'))
+    found.visible = await visibility(databases, { warmMs: values.quick ? 1_000 : 3_000, countMs: values.quick ? 4_000 : 30_000 });
+  if (found.visible) {
+    const { commandTook, behind } = found.visible;
+    const shown = (numbers) => `p50 ${quantile(numbers, 0.5).toFixed(1)} ms, p99 ${quantile(numbers, 0.99).toFixed(1)} ms`;
+    console.log(`command ${shown(commandTook)}; answered → visible ${shown(behind)}`);
+  }
   if (parts.includes('alone')) found.alone = await aloneFigures(databases, { rounds, quick: values.quick });
   if (parts.includes('profile')) {
     const { from, until, ...leg } = await profiled(databases, profileFolder, { warmMs: 3_000, countMs: 5_000 });

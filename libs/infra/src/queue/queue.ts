@@ -15,12 +15,20 @@ export interface WorkQueue {
 export const queueSchema = 'queue';
 
 const addWithinMs = 2_000;
+const closeWithinMs = 3_000;
 const reopenAfterMs = 1_000;
 const connectionsEach = 2;
+/** So many errors before anything else had its turn: the worker spins. */
+const mostErrorsAtOnce = 10;
 /** The database says that the queue's tables are gone. */
-const isGone = (error: Error): boolean => ['42P01', '3F000', '42883'].includes((error as { code?: string }).code ?? '');
+const isGone = (error: Error): boolean =>
+  ['42P01', '3F000', '42883'].includes((error as { code?: string }).code ?? '') || error.name === 'SchemaMigrationRequiredError';
 
-/** A queue named `name` on BullMQ's PostgreSQL backend, in a schema of its own. `onError` hears what went wrong, for the log. */
+/**
+ * A queue named `name` on BullMQ's PostgreSQL backend, in a schema of its own. A worker whose tables are gone, or whose every fetch fails,
+ * asks again at once and would leave the process no time for anything else: it is taken off at the first sign of that and opened anew a
+ * second later, which makes the tables again. What waited in them is found by the sweep. `onError` hears one error a second, for the log.
+ */
 export function postgresQueue(name: string, url: string, onError: (error: Error) => void): WorkQueue {
   const connection = {
     connectionString: url,
@@ -30,14 +38,21 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     application_name: `samenspel-queue-${name}`,
   };
   let work: (() => Promise<unknown>) | undefined;
-  let queue: Queue;
+  let queue: Queue | undefined;
   let worker: Worker | undefined;
   let reopening: NodeJS.Timeout | undefined;
   let closed = false;
+  let errors = 0;
+  let told = Number.NEGATIVE_INFINITY;
 
   const failed = (error: Error): void => {
-    onError(error);
-    if (isGone(error) && !closed) reopening ??= setTimeout(() => void reopen(), reopenAfterMs);
+    if (performance.now() - told > reopenAfterMs) {
+      told = performance.now();
+      onError(error);
+    }
+    if (errors === 0) setImmediate(() => (errors = 0));
+    errors += 1;
+    if (isGone(error) || errors > mostErrorsAtOnce) takeOff();
   };
   const open = (): void => {
     queue = new Queue(name, { connection } as unknown as QueueOptions, createPostgresBackend as never);
@@ -47,19 +62,31 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     worker = new Worker(name, async () => void (await work?.()), options as unknown as WorkerOptions, createPostgresBackend as never);
     worker.on('error', failed);
   };
-  /** Opening anew makes the tables again; what waited in them is found by the sweep. */
-  const reopen = async (): Promise<void> => {
-    reopening = undefined;
-    if (closed) return;
-    const old = [queue, worker];
-    open();
-    await Promise.allSettled(old.map((each) => each?.close()));
+  /** Closing marks the worker at once, which ends its loop; how long the rest takes does not matter. */
+  const shut = (): Promise<unknown> => {
+    const [oldWorker, oldQueue] = [worker, queue];
+    worker = undefined;
+    queue = undefined;
+    oldWorker?.off('error', failed).on('error', () => undefined);
+    oldQueue?.off('error', failed).on('error', () => undefined);
+    return within(closeWithinMs, Promise.allSettled([oldWorker?.close(true), oldQueue?.close()]));
   };
-
-  // After `close` an add never settles, so nobody waits for it longer than this.
+  const takeOff = (): void => {
+    if (closed || reopening) return;
+    void shut();
+    reopening = setTimeout(() => {
+      reopening = undefined;
+      if (!closed) open();
+    }, reopenAfterMs);
+  };
+  /** After a `close` an add never settles, so nobody waits for it longer than this. */
   const add = async (options: JobsOptions): Promise<void> => {
-    const added = queue.add(name, {}, { removeOnComplete: true, removeOnFail: true, ...options });
-    await Promise.race([added.then(() => undefined, failed), new Promise<void>((resolve) => setTimeout(resolve, addWithinMs).unref())]);
+    const added = queue?.add(name, {}, { removeOnComplete: true, removeOnFail: true, ...options });
+    if (added)
+      await within(
+        addWithinMs,
+        added.then(() => undefined, failed),
+      );
   };
 
   open();
@@ -71,14 +98,17 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     },
     onWake(task) {
       work = task;
-      const old = queue;
+      void shut();
       open();
-      void old.close().catch(() => undefined);
     },
     async close() {
       closed = true;
       clearTimeout(reopening);
-      await Promise.allSettled([worker?.close(), queue.close()]);
+      await shut();
     },
   };
 }
+
+/** Waits for a promise no longer than this. */
+const within = (milliseconds: number, promise: Promise<unknown>): Promise<void> =>
+  Promise.race([promise.then(() => undefined), new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())]);
