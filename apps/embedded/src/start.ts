@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '#infra/folder.js';
 import { readConfig } from '#infra/config.js';
 import { FolderLocked, lockFolder, type FolderLock } from '#infra/folder-lock.js';
 import { openDatabase, type Database } from './database.js';
@@ -19,7 +19,7 @@ export async function start(env: Record<string, string | undefined>, children: C
   const ending = untilTold();
   try {
     const config = readConfig(env);
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(config.dataDir);
     lock = await lockOf(config.dataDir);
     await outliveOrphans(config.dataDir, say);
     if (ending.told()) return 0;

@@ -4,12 +4,13 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { Actor, Infer } from '#domain/kernel/index.js';
 import { allowances, wireName } from '#domain/kernel/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
-import type { CaseDetail, TimelineItem } from '#domain/views/index.js';
+import type { CaseDetail, Deadlines, TimelineItem } from '#domain/views/index.js';
 import { levelOf, visibleCase, visibleTimelineItem } from '#domain/visibility.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Service } from '#infra/service.js';
 import { isUuid } from '#infra/uuid.js';
+import { deadlineAnswer } from '../deadlines/deadline-answer.js';
 import { found } from '../http/found.js';
 import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
@@ -78,6 +79,7 @@ export class CaseById extends Query<CaseAnswer> {
     readonly caller: Actor,
     readonly caseId: string,
     readonly minRevision: number | undefined,
+    readonly language: 'en' | 'nl',
     readonly traceId: string | undefined,
   ) {
     super();
@@ -88,10 +90,23 @@ export class CaseById extends Query<CaseAnswer> {
 export class CaseByIdHandler implements IQueryHandler<CaseById> {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
-  async execute({ caller, caseId, minRevision, traceId }: CaseById): Promise<CaseAnswer> {
-    const { document, revision, viewer, logged } = await look(this.service, caller, caseId, 'detail', minRevision, traceId);
-    const [opened] = await Promise.all([this.service.vault.opened(visibleCase(document, viewer)), logged]);
-    return { ...(opened as Record<string, unknown>), revision, asOfRevision: revision };
+  async execute({ caller, caseId, minRevision, language, traceId }: CaseById): Promise<CaseAnswer> {
+    const { id, document, revision, viewer, logged } = await look(this.service, caller, caseId, 'detail', minRevision, traceId);
+    const isContent = levelOf(viewer.roles, document.relations) === 'content';
+    const [opened, deadlines] = await Promise.all([
+      this.service.vault.opened(visibleCase(document, viewer)),
+      isContent ? this.#deadlines(caller, id, language) : undefined,
+      logged,
+    ]);
+    return { ...(opened as Record<string, unknown>), ...(deadlines && { deadlines }), revision, asOfRevision: revision };
+  }
+
+  /** The deadlines that run, the soonest first. */
+  async #deadlines(caller: Actor, caseId: string, language: 'en' | 'nl'): Promise<readonly unknown[]> {
+    const found = await this.service.readModels.document<Deadlines>('deadlines-1', caller.tenant, caseId);
+    if (!found) return [];
+    const running = found.document.deadlines.filter((each) => !each.ended).toSorted((a, b) => (a.stamp.dueOn < b.stamp.dueOn ? -1 : 1));
+    return running.map((each) => deadlineAnswer(found.document, caseId, each, language));
   }
 }
 

@@ -38,7 +38,9 @@ export class CasesController {
     @Req() request: Asking,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CaseAnswer> {
-    const kase = await this.queries.execute(new CaseById(caller, caseId, parametersOf(minRevision, query).minRevision, request.traceId));
+    const kase = await this.queries.execute(
+      new CaseById(caller, caseId, parametersOf(minRevision, query).minRevision, languageOf(request), request.traceId),
+    );
     void reply.header('etag', `"${kase.revision}"`);
     return kase;
   }

@@ -3,7 +3,7 @@ import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { Actor, Infer, Sentence } from '#domain/kernel/index.js';
 import type { CaseRelations, Deadline, Deadlines, Notification } from '#domain/views/index.js';
-import { countedSentence, explained, nextAlarm, stateOf } from '#domain/views/index.js';
+import { explained } from '#domain/views/index.js';
 import { levelOf } from '#domain/visibility.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
 import { Refused } from '#infra/execute/refused.js';
@@ -16,6 +16,7 @@ import type { Moment } from '../cases/viewer.js';
 import { momentOf, rolesAt } from '../cases/viewer.js';
 import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
+import { deadlineAnswer } from './deadline-answer.js';
 import type { deadlineParameters, notificationParameters } from './parameters.js';
 
 const deadlinesView = 'deadlines-1';
@@ -35,33 +36,6 @@ async function openTo(service: Service, caller: Actor, caseIds: readonly string[
     ),
   );
   return new Set(cases.filter((_, index) => levels[index] === 'content').map(({ id }) => id));
-}
-
-/** A deadline as a list answers it. */
-export function deadlineAnswer(all: Deadlines, caseId: string, deadline: Deadline, language: keyof Sentence): Record<string, unknown> {
-  const { stamp, done } = deadline;
-  const next = nextAlarm(all, deadline);
-  return {
-    deadlineId: deadline.deadlineId,
-    caseId,
-    rule: stamp.rule,
-    subject: stamp.subject,
-    ...(stamp.cycleNo !== undefined && { cycleNo: stamp.cycleNo }),
-    dueOn: stamp.dueOn,
-    dueAt: stamp.dueAt,
-    state: stateOf(all, deadline),
-    remindersSent: done
-      .filter((each) => each.as === 'sent' || each.as === 'escalated')
-      .map(({ step, as, at, recordedAt, told }) => ({
-        step,
-        kind: as === 'sent' ? 'reminder' : 'escalation',
-        at,
-        sentAt: recordedAt,
-        recipients: (told ?? []).map((each) => each.recipientId),
-      })),
-    next: next ? { step: next.step, at: next.at } : null,
-    explanation: countedSentence(deadline)[language],
-  };
 }
 
 /** Deadlines the caller may know of, soonest first. */
