@@ -19,7 +19,9 @@ export async function openDatabase(
     return database;
   } catch (error) {
     await database.stop();
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (databaseUrl === undefined || code === undefined || !/^(E[A-Z]+|28|3D|57)/.test(code)) throw error;
+    throw new Error(`The database of DATABASE_URL cannot be used (${code}): start it, or correct DATABASE_URL.`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
-import { makeFolder } from '#infra/folder.js';
 import { readConfig } from '#infra/config.js';
+import { makeFolder } from '#infra/folder.js';
 import { FolderLocked, lockFolder, type FolderLock } from '#infra/folder-lock.js';
 import { openDatabase, type Database } from './database.js';
 import { outliveOrphans, rememberChildren } from './orphans.js';

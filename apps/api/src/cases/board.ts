@@ -81,6 +81,7 @@ function rowAnswer(row: BoardRow, visible: VisibleBoardRow, { today }: Moment): 
   const next = nextDue(row.dues);
   const isProcess = visible.aftercare === undefined;
   return {
+    ...(!isProcess && { hold: null, caseOwnerId: null }),
     ...visible,
     nextDeadline: next ? { ...(!isProcess && { rule: next.rule }), dueOn: next.dueOn, late: next.dueOn < today } : null,
     nextMeetingOn: null,

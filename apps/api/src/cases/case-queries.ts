@@ -23,6 +23,8 @@ const detailView = 'case-detail-1';
 export interface Page {
   readonly items: readonly unknown[];
   readonly nextCursor: string | null;
+  /** How many there are in all, when it was asked for. */
+  readonly count?: number;
 }
 export interface CaseAnswer {
   readonly revision: number;
@@ -73,6 +75,17 @@ async function look(
   return { id, document, revision, viewer, moment, logged };
 }
 
+/** What a case may not have (yet) is said with null to who would see it. */
+const whatThereIsNot = {
+  hold: null,
+  caseOwnerId: null,
+  broughtIn: null,
+  discussion: null,
+  aftercare: null,
+  statutoryTerm: null,
+  closure: null,
+};
+
 /** One case, as far as the caller may see it. */
 export class CaseById extends Query<CaseAnswer> {
   constructor(
@@ -98,7 +111,13 @@ export class CaseByIdHandler implements IQueryHandler<CaseById> {
       isContent ? this.#deadlines(caller, id, language) : undefined,
       logged,
     ]);
-    return { ...(opened as Record<string, unknown>), ...(deadlines && { deadlines }), revision, asOfRevision: revision };
+    return {
+      ...(isContent && whatThereIsNot),
+      ...(opened as Record<string, unknown>),
+      ...(deadlines && { deadlines }),
+      revision,
+      asOfRevision: revision,
+    };
   }
 
   /** The deadlines that run, the soonest first. */

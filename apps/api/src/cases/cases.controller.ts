@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
+import { optional, ref } from '#domain/kernel/index.js';
 import type { Asking, Reply } from '../http/caller.js';
 import { Caller, languageOf } from '../http/caller.js';
 import { bodyOf, minRevision, parametersOf } from '../http/parameters.js';
@@ -27,7 +28,13 @@ export class CasesController {
   @Post('search')
   @HttpCode(200)
   search(@Caller() caller: Actor, @Body() body: unknown, @Req() request: Asking): Promise<Page> {
-    return this.queries.execute(new SearchCases(caller, bodyOf(searchFields, body), request.traceId));
+    const { onBehalfOf, ...asked } = bodyOf(
+      { ...searchFields, ...(caller.scopes.includes('integration') && { onBehalfOf: optional(ref) }) },
+      body,
+    );
+    // A client that searches for a person has that person's rights, and no more.
+    const searcher = onBehalfOf === undefined ? caller : { tenant: caller.tenant, personId: onBehalfOf, scopes: [] };
+    return this.queries.execute(new SearchCases(searcher, asked, request.traceId));
   }
 
   @Get(':caseId')

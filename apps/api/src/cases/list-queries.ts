@@ -60,7 +60,11 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
   async execute({ caller, asked }: ListCases): Promise<Page> {
     const moment = await momentOf(this.service);
     const conditions = [...filters(asked, moment), ...(await withinReach(this.service, caller, moment))];
-    return pageOf(this.service, caller, moment, conditions, asked.sort ?? 'dueOn', asked);
+    const [page, counted] = await Promise.all([
+      pageOf(this.service, caller, moment, conditions, asked.sort ?? 'dueOn', asked),
+      asked.count === undefined ? undefined : this.service.readModels.count(boardView, caller.tenant, conditions, `'all'`),
+    ]);
+    return { ...page, ...(counted && { count: counted.get('all') ?? 0 }) };
   }
 }
 

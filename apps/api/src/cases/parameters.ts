@@ -15,6 +15,7 @@ export const boardParameters = {
   ownerId: optional(ref),
   consent: optional(oneOf('waiting')),
   sort: optional(oneOf(...boardSorts)),
+  count: optional(oneOf('exact')),
   ...listParameters,
 };
 export const countsParameters = { teamId: optional(id) };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import { Catch, HttpException } from '@nestjs/common';
 import type { Sentence } from '#domain/kernel/index.js';
@@ -44,6 +45,7 @@ export function problemOf(refused: Refused, language: keyof Sentence): ProblemDo
 }
 
 const byFastify: { readonly [code: string]: string } = {
+  FST_ERR_BAD_URL: 'not-found',
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'validation',
@@ -90,6 +92,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: Asking, reply: Reply): void {
+    // A request that never came to the hooks is traced and kept out of caches as well.
+    if (request.traceId === undefined)
+      void reply.header('x-trace-id', randomUUID().replaceAll('-', '')).header('cache-control', 'no-store');
     const refused = refusalOf(error) ?? new Refused('internal');
     const problem = problemOf(refused, languageOf(request));
     const seen = { ...kindOf(error), traceId: request.traceId, refusal: refused.code };

@@ -3,9 +3,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { TokenVerifier } from '#infra/auth/token.js';
 import { bearerToken } from '#infra/auth/token.js';
 import { Refused } from '#infra/execute/refused.js';
-import type { Asking } from './caller.js';
+import type { Asking, Reply } from './caller.js';
+import type { ProblemFilter } from './problems.js';
 
 const bodyLimit = 256 * 1024;
+const mostInFlight = 512;
 const openPaths = ['/health', '/openapi.json', '/docs', '/dev'];
 /** Judged by the route that will serve it, not by the text of the URL. */
 const isOpen = (route: string | undefined): boolean =>
@@ -15,12 +17,19 @@ const isOpen = (route: string | undefined): boolean =>
  * Fastify as this service speaks HTTP: JSON in UTF-8 only, 256 KiB at most, and who the caller is settled before the body is read
  * (401 comes before 415 and 413). The hook runs on the matched route, so no spelling of a path gets round it.
  */
-export function httpServer(verifier: TokenVerifier): FastifyAdapter {
+export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // What Fastify refuses before any route is found (a URL it cannot read) is a problem document as well, and does not quote it.
+    frameworkErrors: (error: unknown, request: unknown, reply: unknown) => problems.answer(error, request as Asking, reply as Reply),
+    clientErrorHandler(error, socket) {
+      if (error.code === 'ECONNRESET' || !socket.writable) return;
+      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    },
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
@@ -41,9 +50,21 @@ export function httpServer(verifier: TokenVerifier): FastifyAdapter {
       randomBytes(16).toString('hex');
     void reply.header('x-trace-id', request.traceId).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     const route = request.is404 ? undefined : request.routeOptions.url;
+    if (route?.startsWith('/v1') === true) admit(reply);
     if (route === undefined || isOpen(route)) return;
     request.caller = await verifier.verify(bearerToken(request.headers.authorization));
     if (request.method === 'POST' && !hasJson(request)) throw new Refused('unsupported-media-type');
+  });
+  let inFlight = 0;
+  const counted = new WeakSet<object>();
+  /** Sheds what comes on top of all that can be answered soon; whoever is let in gets an answer. */
+  function admit(reply: object): void {
+    if (inFlight >= mostInFlight) throw new Refused('busy', { retryAfter: 1 });
+    inFlight += 1;
+    counted.add(reply);
+  }
+  fastify.addHook('onResponse', async (_, reply) => {
+    if (counted.delete(reply)) inFlight -= 1;
   });
   return adapter;
 }

@@ -1,21 +1,29 @@
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
-import type { Actor } from '#domain/kernel/index.js';
+import type { Actor, Infer } from '#domain/kernel/index.js';
 import { rolesInTeam } from '#domain/team/index.js';
+import { openCursor, sealCursor } from '#infra/cursor.js';
 import type { Condition } from '#infra/read-models/read-models.js';
 import type { Service } from '#infra/service.js';
 import type { CaseDetail } from '#domain/views/index.js';
 import { boardView } from '../cases/board.js';
 import { momentOf, rolesAt, teamOf, teamsOf } from '../cases/viewer.js';
+import type { Page } from '../cases/case-queries.js';
+import type { listParameters } from '../http/parameters.js';
+import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
 
 const view = 'my-work-1';
-const most = 200;
+const farAway = '9999-12-31';
+const order = `coalesce(due_on, '${farAway}'), id, ord`;
 
 /** What waits for the caller: actions, preparations, reports, feedback owed; soonest due first. */
-export class MyWork extends Query<{ readonly items: readonly unknown[] }> {
-  constructor(readonly caller: Actor) {
+export class MyWork extends Query<Page> {
+  constructor(
+    readonly caller: Actor,
+    readonly page: Infer<typeof listParameters>,
+  ) {
     super();
   }
 }
@@ -24,7 +32,7 @@ export class MyWork extends Query<{ readonly items: readonly unknown[] }> {
 export class MyWorkHandler implements IQueryHandler<MyWork> {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
-  async execute({ caller }: MyWork): Promise<{ items: readonly unknown[] }> {
+  async execute({ caller, page }: MyWork): Promise<Page> {
     const { today } = await momentOf(this.service);
     const teamIds = await teamsOf(this.service, caller, today);
     const byRole = await Promise.all(
@@ -37,7 +45,15 @@ export class MyWorkHandler implements IQueryHandler<MyWork> {
       sql: '(person_id = $? or (person_id is null and (team_id, role) in (select * from unnest($?::text[], $?::text[]))))',
       values: [caller.personId, byRole.flatMap(({ teamId, roles }) => roles.map(() => teamId)), byRole.flatMap(({ roles }) => roles)],
     };
-    const rows = await this.service.readModels.rows(view, caller.tenant, [mine], `coalesce(due_on, '9999-12-31'), id, ord`, most);
+    const { tenantKeys, readModels, vault } = this.service;
+    const list = `work\n${caller.personId}`;
+    const onwards =
+      page.cursor === undefined
+        ? []
+        : [{ sql: `(${order}) > ($?::date, $?, $?::int)`, values: openCursor(tenantKeys, caller.tenant, list, page.cursor) }];
+    const limit = page.limit ?? defaultLimit;
+    const looked = await readModels.rows(view, caller.tenant, [mine, ...onwards], order, limit + 1);
+    const rows = looked.slice(0, limit);
     const related = await this.#related(
       caller,
       rows.map(({ id }) => id),
@@ -53,7 +69,13 @@ export class MyWorkHandler implements IQueryHandler<MyWork> {
           onHold: cells['on_hold'] === true,
         };
       });
-    return { items: (await this.service.vault.opened(items)) as readonly unknown[] };
+    const last = looked.length > limit ? rows.at(-1) : undefined;
+    return {
+      items: (await vault.opened(items)) as readonly unknown[],
+      nextCursor: last
+        ? sealCursor(tenantKeys, caller.tenant, list, [(last.cells['due_on'] as string | null) ?? farAway, last.id, last.ord])
+        : null,
+    };
   }
 
   /** The cases to which the caller still is something: work of an ended membership is shown no more. */

@@ -1,7 +1,9 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
+import type { Page } from '../cases/case-queries.js';
 import { Caller } from '../http/caller.js';
+import { listParameters, parametersOf } from '../http/parameters.js';
 import { MyWork } from './me-queries.js';
 
 @Controller('v1/me')
@@ -9,7 +11,7 @@ export class MeController {
   constructor(@Inject(QueryBus) private readonly queries: QueryBus) {}
 
   @Get('work')
-  work(@Caller() caller: Actor): Promise<{ readonly items: readonly unknown[] }> {
-    return this.queries.execute(new MyWork(caller));
+  work(@Caller() caller: Actor, @Query() query: unknown): Promise<Page> {
+    return this.queries.execute(new MyWork(caller, parametersOf(listParameters, query)));
   }
 }

@@ -70,7 +70,7 @@ export const examples: { readonly [operationId: string]: unknown } = {
     closures: [],
     members: [{ personId: 'femke', name: 'Femke', roles: ['coordinator'] }],
   },
-  getWaiting: { items: [{ ...row, since: '2026-09-21', waitingDays: 8, postponed: 0 }] },
+  getWaiting: { items: [{ ...row, since: '2026-09-21', waitingDays: 8, postponed: 0 }], nextCursor: null },
   getMyWork: {
     items: [
       {

@@ -2,7 +2,7 @@ import type { Fields } from '#domain/kernel/index.js';
 import { boardParameters, countsParameters, searchFields, timelineParameters } from '../cases/parameters.js';
 import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
 import { clockFields, tokenFields } from '../dev/fields.js';
-import { minRevision } from '../http/parameters.js';
+import { listParameters, minRevision } from '../http/parameters.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
@@ -75,8 +75,15 @@ const operations: readonly Operation[] = [
     summary: 'A team with its members and closures',
     parameters: minRevision,
   },
-  { method: 'get', path: '/v1/teams/{teamId}/waiting', id: 'getWaiting', tag: 'teams', summary: 'The children who wait to be discussed' },
-  { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller' },
+  {
+    method: 'get',
+    path: '/v1/teams/{teamId}/waiting',
+    id: 'getWaiting',
+    tag: 'teams',
+    summary: 'The children who wait to be discussed',
+    parameters: listParameters,
+  },
+  { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: listParameters },
   {
     method: 'get',
     path: '/v1/deadlines',

@@ -3,7 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
 import type { Reply } from '../http/caller.js';
 import { Caller } from '../http/caller.js';
-import { minRevision, parametersOf } from '../http/parameters.js';
+import type { Page } from '../cases/case-queries.js';
+import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
 import type { TeamAnswer } from './team-queries.js';
 import { TeamById, TeamWaiting } from './team-queries.js';
 
@@ -24,7 +25,7 @@ export class TeamsController {
   }
 
   @Get(':teamId/waiting')
-  waiting(@Caller() caller: Actor, @Param('teamId') teamId: string): Promise<{ readonly items: readonly unknown[] }> {
-    return this.queries.execute(new TeamWaiting(caller, teamId));
+  waiting(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<Page> {
+    return this.queries.execute(new TeamWaiting(caller, teamId, parametersOf(listParameters, query)));
   }
 }

@@ -120,7 +120,7 @@ export function referenceProblems<S extends Folded, T>(
 }
 
 const notLater: Sentence = { en: 'Give a day that is not after today.', nl: 'Geef een dag die niet na vandaag ligt.' };
-const doesNotExist: Sentence = { en: 'This case knows nothing with this id.', nl: 'Deze casus kent niets met dit kenmerk.' };
+const doesNotExist: Sentence = { en: 'Nothing is known here by this id.', nl: 'Er is hier niets bekend met dit kenmerk.' };
 
 /** Which command made the ids of a body, and the keyed hash of that body: tells a repeated making from an id taken for something else. */
 export interface Asked {

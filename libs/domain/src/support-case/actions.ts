@@ -22,7 +22,7 @@ export const actionCommands = {
       actionId: newId('action'),
       goalId: optional(known('goal')),
       description: text(500),
-      responsibleId: ref,
+      responsibleId: judged(ref),
       supporters: list(known('person', ref), 0, 5),
       dueOn: judged(date),
       kind: actionKind,
@@ -31,11 +31,13 @@ export const actionCommands = {
     in: ['discussion', 'aftercare', 'evaluation'],
     refuses: {
       'responsible-unknown': (kase, { team, today }, data) =>
-        data !== undefined && memberOn(team, data.responsibleId, today) === undefined && partyOf(kase, data.responsibleId) === undefined,
+        data !== undefined &&
+        (data.responsibleId === undefined ||
+          (memberOn(team, data.responsibleId, today) === undefined && partyOf(kase, data.responsibleId) === undefined)),
       'due-date-invalid': (_, { on }, data) =>
         data !== undefined && (data.dueOn === undefined || data.dueOn < on || !withinYear(data.dueOn, on)),
     },
-    does: (_, { dueOn, ...data }) => [event('ActionAgreed', { ...data, dueOn: dueOn! })],
+    does: (_, { dueOn, responsibleId, ...data }) => [event('ActionAgreed', { ...data, dueOn: dueOn!, responsibleId: responsibleId! })],
   }),
 
   UpdateAction: command({

@@ -1,4 +1,6 @@
-import type { Actor, Aggregate, Context, Infer, Problem, Role } from '../kernel/index.js';
+import type { Closure } from '../calendar/index.js';
+import { addDays, daysBetween, isWorkingDay } from '../calendar/index.js';
+import type { Actor, Aggregate, Context, Problem, Role } from '../kernel/index.js';
 import { commandFor, date, email, known, language, list, newId, object, optional, ref, text } from '../kernel/index.js';
 import { discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
 import type { Member, Team } from './state.js';
@@ -19,8 +21,11 @@ const person = {
 const closure = object({ from: date, to: date, name: text(200) });
 const closures = list(closure, 0, 200);
 
-const backwards = (items: readonly Infer<{ from: typeof date; to: typeof date }>[]): Problem[] =>
-  items.flatMap((item, index) =>
+const longestClosure = 366;
+
+/** A closure runs forward, and leaves a working day to count from within a year; so that every due date can be counted. */
+const closureProblems = (items: readonly Closure[]): Problem[] => [
+  ...items.flatMap((item, index): Problem[] =>
     item.to < item.from
       ? [
           {
@@ -28,8 +33,37 @@ const backwards = (items: readonly Infer<{ from: typeof date; to: typeof date }>
             message: { en: 'A closure ends on or after its first day.', nl: 'Een sluiting eindigt op of na de eerste dag.' },
           },
         ]
-      : [],
-  );
+      : daysBetween(item.from, item.to) > longestClosure
+        ? [
+            {
+              pointer: `/closures/${index}/to`,
+              message: { en: 'A closure lasts a year at the most.', nl: 'Een sluiting duurt hoogstens een jaar.' },
+            },
+          ]
+        : [],
+  ),
+  ...(leavesWorkingDays(items)
+    ? []
+    : [
+        {
+          pointer: '/closures',
+          message: {
+            en: 'Together these closures leave no working day for more than a year.',
+            nl: 'Samen laten deze sluitingen meer dan een jaar geen werkdag over.',
+          },
+        },
+      ]),
+];
+
+/** Whether after each closure a working day comes within a year. */
+function leavesWorkingDays(items: readonly Closure[]): boolean {
+  const forward = items.filter((item) => item.from <= item.to);
+  return forward.every(({ from }) => {
+    for (let on = from, days = 0; days <= longestClosure; on = addDays(on, 1), days += 1)
+      if (isWorkingDay(on, 'team', forward)) return true;
+    return false;
+  });
+}
 
 export const teamCommands = {
   RegisterTeam: command({
@@ -38,7 +72,7 @@ export const teamCommands = {
     in: [],
     opens: true,
     checks: (data) => [
-      ...backwards(data.closures),
+      ...closureProblems(data.closures),
       ...data.members.flatMap((each, index) =>
         data.members.findIndex((other) => other.personId === each.personId) < index
           ? [
@@ -86,7 +120,7 @@ export const teamCommands = {
     takes: { closures },
     by: ['AD', 'CO'],
     in: [],
-    checks: (data) => backwards(data.closures),
+    checks: (data) => closureProblems(data.closures),
     does: (_, data) => [teamEvent('ClosuresSet', data)],
   }),
 };

@@ -143,11 +143,12 @@ export class Projector {
     await this.#pool.query(`insert into views.checkpoint values ($1, '') on conflict do nothing`, [checkpoint]);
     let done = 0;
     for (;;) {
-      const position = await this.#position(checkpoint);
-      const events = await this.#store.readAll(position, rebuildSize);
-      if (events.length === 0) {
+      const [position, ahead] = await Promise.all([this.#position(checkpoint), this.#position(live)]);
+      const read = await this.#store.readAll(position, rebuildSize);
+      // Never beyond the live pass: it may be held while the last stretch is folded, but it cannot be hurried.
+      const events = read.filter((event) => event.position <= ahead);
+      if (events.length < passSize) {
         if (await this.#join(target, checkpoint)) break;
-        await new Promise((resolve) => setTimeout(resolve, 20));
         continue;
       }
       done += await this.#pass(checkpoint, position, [target], events);
@@ -156,15 +157,22 @@ export class Projector {
     await this.#drop(view, generation);
   }
 
-  /** Holds the live pass, folds what it is ahead, and switches; false when the build is ahead of the live pass. */
-  async #join(target: Target, checkpoint: string): Promise<boolean> {
-    const joined = await transaction(this.#pool, async (client) => {
+  /** Holds the live pass, folds the stretch that it is ahead, and switches; false when that stretch is too long to hold it for. */
+  #join(target: Target, checkpoint: string): Promise<boolean> {
+    return transaction(this.#pool, async (client) => {
       const { rows } = await client.query<{ name: string; position: string }>(
         'select name, position from views.checkpoint where name in ($1, $2) order by name for update',
         [live, checkpoint],
       );
       const at = (name: string): string => rows.find((row) => row.name === name)?.position ?? '';
-      if (at(checkpoint) !== at(live)) return false;
+      const events = (await this.#store.readAll(at(checkpoint), rebuildSize)).filter((event) => event.position <= at(live));
+      if (events.length === rebuildSize) return false;
+      const batch = new Batch([target]);
+      await batch.load(client, events);
+      batch.fold(events);
+      const documents = [...batch.documents.values()];
+      await write(client, documents);
+      await writeWords(client, await this.#words(documents));
       await client.query('insert into views.live values ($1, $2) on conflict (view) do update set generation = excluded.generation', [
         target.view.name,
         target.generation,
@@ -172,8 +180,6 @@ export class Projector {
       await client.query('delete from views.checkpoint where name = $1', [checkpoint]);
       return true;
     });
-    if (!joined) await this.catchUp();
-    return joined;
   }
 
   async #drop(view: AnyView, generation: number): Promise<void> {

@@ -12,6 +12,9 @@ const mailAddress = /^[^\s@<>()",;:\\[\]]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(
 const oldestChild = 22;
 const sentence = (en: string, nl: string): Sentence => ({ en, nl });
 
+/** Years in which something about a child can happen; a date outside them is a slip of the pen. */
+const isNear = (text: string): boolean => text >= '1900' && text < '2200';
+
 /** What is wrong with a value that should have this shape; nothing when it is right. `judged` leaves the range to a rule. */
 export function check(shape: Scalar, value: unknown, today: string, judged = false): Sentence | undefined {
   const text = typeof value === 'string' ? value : undefined;
@@ -44,11 +47,14 @@ export function check(shape: Scalar, value: unknown, today: string, judged = fal
         : sentence(`Give a whole number from ${shape.min} to ${shape.max}.`, `Geef een geheel getal van ${shape.min} tot ${shape.max}.`);
     }
     case 'date':
-      return isLocalDate(text ?? '')
+      return isLocalDate(text ?? '') && isNear(text!)
         ? undefined
-        : sentence('Give a day that exists, as 2026-11-24.', 'Geef een bestaande dag, zoals 2026-11-24.');
+        : sentence(
+            'Give a day that exists, from 1900 to 2199, as 2026-11-24.',
+            'Geef een bestaande dag, van 1900 tot 2199, zoals 2026-11-24.',
+          );
     case 'instant':
-      return isInstant(text ?? '')
+      return isInstant(text ?? '') && isNear(text!)
         ? undefined
         : sentence(
             'Give an instant with a time zone, as 2026-11-24T08:30:00Z.',
