@@ -173,6 +173,68 @@ describe('a query over HTTP', () => {
   });
 });
 
+describe('bad input of the second kind', () => {
+  it('a URL that cannot be read is a problem document that does not quote it', async () => {
+    for (const path of ['/v1/cases/Sami%20El%zz', '/%', '/health/%c0%80']) {
+      const response = await fetch(`${await api.app.getUrl()}${path}`);
+      const text = await response.text();
+      expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 404, 'application/problem+json; charset=utf-8']);
+      expect(text).not.toContain('Sami');
+      expect(response.headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+    }
+  });
+
+  it('closures that leave no working day are refused, so that every date can be counted', async () => {
+    const { teamId, caseId, all, admin, mother } = await aWorld(api);
+    const set = (closures: unknown) => api.post(`/v1/teams/${teamId}/set-closures`, { closures }, admin);
+    const name = 'dicht';
+    expect((await set([{ from: '2026-11-24', to: '2028-01-01', name }]).expect(400)).body.errors[0].pointer).toBe('/closures/0/to');
+    const chained = [0, 1, 2].map((year) => ({ from: `${2027 + year}-01-01`, to: `${2027 + year}-12-31`, name }));
+    expect((await set(chained).expect(400)).body.errors[0].pointer).toBe('/closures');
+    await set([{ from: '2026-01-01', to: '9999-12-31', name }]).expect(400);
+    await set([{ from: '2026-11-24', to: '2027-11-20', name }]).expect(200);
+    await api.post(`/v1/cases/${caseId}/request-consent`, { scopes: ['discuss_team'], purpose: 'x', askedOf: [mother] }, all).expect(200);
+  });
+
+  it('counts exactly when asked, and pages what waits and what is owed', async () => {
+    const { teamId, all } = await aWorld(api);
+    for (let index = 0; index < 3; index += 1) {
+      const body = openSami(teamId);
+      await api
+        .post(
+          '/v1/cases',
+          { ...body, child: { ...body.child, familyName: `Tel ${index}` }, ...(index === 2 && { urgency: 'urgent', urgencyReason: 'nu' }) },
+          all,
+        )
+        .expect(201);
+    }
+    await api.settle();
+    const counted = await api.get(`/v1/cases?teamId=${teamId}&limit=1&count=exact`, all).expect(200);
+    expect([counted.body.items.length, counted.body.count]).toEqual([1, 4]);
+    for (const path of [`/v1/teams/${teamId}/waiting`, '/v1/me/work']) {
+      const whole = await api.get(`${path}?limit=200`, all).expect(200);
+      const seen: unknown[] = [];
+      let cursor: string | null = null;
+      do {
+        const { body } = await api.get(`${path}?limit=1${cursor ? `&cursor=${cursor}` : ''}`, all).expect(200);
+        seen.push(...(body.items as unknown[]));
+        cursor = body.nextCursor as string | null;
+      } while (cursor);
+      expect(seen).toEqual(whole.body.items);
+    }
+    expect((await api.get(`/v1/teams/${teamId}/waiting`, all)).body.items[0].urgency).toBe('urgent');
+  });
+
+  it('more than can be answered soon is shed with 503 and Retry-After, and what is let in is answered', async () => {
+    const { caseId, all } = await aWorld(api);
+    const answers = await Promise.all(Array.from({ length: 900 }, () => api.get(`/v1/cases/${caseId}/allowed-commands`, all)));
+    const shed = answers.filter(({ status }) => status === 503);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(shed.length ? new Set([200, 503]) : new Set([200]));
+    for (const { body, headers } of shed) expect([body.code, headers['retry-after']]).toEqual(['busy', '1']);
+    await api.get(`/v1/cases/${caseId}/allowed-commands`, all).expect(200);
+  });
+});
+
 describe('what is open to all', () => {
   it('is health, the OpenAPI document that was committed, its page, and the development routes', async () => {
     await api.http.get('/health/live').expect(200);
@@ -195,7 +257,8 @@ describe('what is open to all', () => {
     const at = async (now: string) => (await api.http.post('/dev/clock').send({ now, settle: false }).expect(200)).body.now as string;
     expect((await at('2026-11-03T15:30:00Z')).slice(0, 16)).toBe('2026-11-03T15:30');
     expect((await at('2020-02-29T00:00:00+01:00')).slice(0, 16)).toBe('2020-02-28T23:00');
-    await api.http.post('/dev/clock').send({ now: '2026-02-30T00:00:00Z' }).expect(400);
+    for (const now of ['2026-02-30T00:00:00Z', '9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z'])
+      await api.http.post('/dev/clock').send({ now }).expect(400);
     const { body } = await api.http.delete('/dev/clock').expect(200);
     expect(Math.abs(Date.parse(body.now as string) - Date.now())).toBeLessThan(60_000);
   });

@@ -105,6 +105,32 @@ describe('the read models', () => {
     expect(await contents(service)).toEqual(live);
   });
 
+  it('are rebuilt while commands keep coming and the live pass runs on', async () => {
+    const projector = projectorOf(service);
+    await projector.prepare();
+    const ids = await Promise.all(Array.from({ length: 4 }, aCase));
+    let writing = true;
+    let written = 0;
+    const traffic = Promise.all(
+      ids.map(async (id) => {
+        while (writing) {
+          await give(id, 'SavePreparation', { question: `Vraag ${(written += 1)}` });
+          await projector.catchUp();
+        }
+      }),
+    );
+    const before = written;
+    await projectorOf(service).rebuild('case-board-1');
+    const during = written - before;
+    writing = false;
+    await traffic;
+    expect(during).toBeLessThan(300);
+    await catchUp(projector);
+    const live = await contents(service);
+    await projector.rebuild('case-board-1');
+    expect(await contents(service)).toEqual(live);
+  });
+
   it('of two workers at once fold each event once', async () => {
     const second = await service.again();
     const [one, other] = [projectorOf(service), projectorOf({ ...service, ...second } as Opened)];
@@ -125,8 +151,12 @@ describe('the read models', () => {
   it('finish a rebuild that was killed half way', async () => {
     const projector = projectorOf(service);
     await projector.prepare();
-    const id = await aCase();
-    await give(id, 'SavePreparation', { question: 'Wat helpt?' });
+    const ids = await Promise.all(Array.from({ length: 10 }, aCase));
+    await Promise.all(
+      ids.map(async (id) => {
+        for (let index = 0; index < 55; index += 1) await give(id, 'SavePreparation', { question: `Vraag ${index}` });
+      }),
+    );
     await catchUp(projector);
     const before = await contents(service);
     const killed = projectorOf(service).rebuild('case-board-1', () => {

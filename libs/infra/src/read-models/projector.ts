@@ -68,9 +68,14 @@ export class Projector {
       const { position, targets } = await this.#liveTargets();
       const events = await this.#store.readAll(position, passSize);
       if (events.length === 0) return total;
-      const moved = await this.#pass(live, position, targets, events);
-      if (!moved) return total;
-      total += moved;
+      try {
+        const moved = await this.#pass(live, position, targets, events);
+        if (!moved) return total;
+        total += moved;
+      } catch (error) {
+        // A view was switched between reading and writing: these events are folded again, into what is live now.
+        if (!(error instanceof Switched)) throw error;
+      }
     }
   }
 
@@ -82,16 +87,23 @@ export class Projector {
     const documents = [...batch.documents.values()];
     const words = await this.#words(documents);
     try {
-      return (await this.#commit(checkpoint, from, events.at(-1)!.position, documents, words)) ? events.length : 0;
+      return (await this.#commit(checkpoint, from, events.at(-1)!.position, targets, documents, words)) ? events.length : 0;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (events.length > 1) return this.#pass(checkpoint, from, targets, events.slice(0, Math.ceil(events.length / 2)));
       for (const document of documents) if (!(await this.#accepts(document))) park(document, events[0]!, error);
-      return (await this.#commit(checkpoint, from, events[0]!.position, documents, [])) ? 1 : 0;
+      return (await this.#commit(checkpoint, from, events[0]!.position, targets, documents, [])) ? 1 : 0;
     }
   }
 
-  #commit(checkpoint: string, from: string, to: string, documents: readonly Document[], words: readonly Words[]): Promise<boolean> {
+  #commit(
+    checkpoint: string,
+    from: string,
+    to: string,
+    targets: readonly Target[],
+    documents: readonly Document[],
+    words: readonly Words[],
+  ): Promise<boolean> {
     return transaction(this.#pool, async (client) => {
       const { rowCount } = await client.query('update views.checkpoint set position = $1 where name = $2 and position = $3', [
         to,
@@ -99,6 +111,8 @@ export class Projector {
         from,
       ]);
       if (rowCount === 0) return false;
+      // The row is ours until the end, so no view can be switched from here on.
+      if (checkpoint === live && !(await areLive(client, targets))) throw new Switched();
       await write(client, documents);
       await writeWords(client, words);
       return true;
@@ -129,13 +143,13 @@ export class Projector {
     try {
       const { rows } = await lock.query<{ mine: boolean }>('select pg_try_advisory_lock(1935764334, hashtext($1)) as mine', [name]);
       if (!rows[0]?.mine) return;
-      await this.#rebuildLocked(view, onProgress);
+      await this.#rebuildLocked(view, lock, onProgress);
     } finally {
       lock.release(true);
     }
   }
 
-  async #rebuildLocked(view: AnyView, onProgress: (progress: Progress) => void): Promise<void> {
+  async #rebuildLocked(view: AnyView, lock: PoolClient, onProgress: (progress: Progress) => void): Promise<void> {
     const { rows } = await this.#pool.query<{ generation: number }>('select generation from views.live where view = $1', [view.name]);
     const generation = (rows[0]?.generation ?? 0) + 1;
     const target: Target = { view, generation };
@@ -148,7 +162,7 @@ export class Projector {
       // Never beyond the live pass: it may be held while the last stretch is folded, but it cannot be hurried.
       const events = read.filter((event) => event.position <= ahead);
       if (events.length < passSize) {
-        if (await this.#join(target, checkpoint)) break;
+        if (await this.#join(target, checkpoint, lock)) break;
         continue;
       }
       done += await this.#pass(checkpoint, position, [target], events);
@@ -158,8 +172,8 @@ export class Projector {
   }
 
   /** Holds the live pass, folds the stretch that it is ahead, and switches; false when that stretch is too long to hold it for. */
-  #join(target: Target, checkpoint: string): Promise<boolean> {
-    return transaction(this.#pool, async (client) => {
+  #join(target: Target, checkpoint: string, lock: PoolClient): Promise<boolean> {
+    return within(lock, async (client) => {
       const { rows } = await client.query<{ name: string; position: string }>(
         'select name, position from views.checkpoint where name in ($1, $2) order by name for update',
         [live, checkpoint],
@@ -278,6 +292,17 @@ export class Projector {
 }
 
 class TriedOnly extends Error {}
+class Switched extends Error {}
+
+/** Whether the generations that were folded into are still the live ones. */
+async function areLive(client: PoolClient, targets: readonly Target[]): Promise<boolean> {
+  const { rows } = await client.query<{ view: string; generation: number }>({
+    name: 'live-now',
+    text: 'select view, generation from views.live',
+  });
+  const now = new Map(rows.map((row) => [row.view, row.generation]));
+  return targets.every(({ view, generation }) => now.get(view.name) === generation);
+}
 
 interface Words {
   readonly tenant: string;
@@ -299,15 +324,25 @@ async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<
   const client = await pool.connect();
   let failed: Error | undefined;
   try {
-    await client.query('begin');
+    return await within(client, work);
+  } catch (error) {
+    failed = error as Error;
+    throw error;
+  } finally {
+    const isSound = !failed || isRefusal(failed) || failed instanceof TriedOnly || failed instanceof Switched;
+    client.release(isSound ? undefined : failed);
+  }
+}
+
+/** A transaction on a connection that its caller holds anyway. */
+async function within<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
     const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {
-    failed = error as Error;
     await client.query('rollback').catch(() => undefined);
     throw error;
-  } finally {
-    client.release(failed && !isRefusal(failed) && !(failed instanceof TriedOnly) ? failed : undefined);
   }
 }
