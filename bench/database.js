@@ -50,6 +50,15 @@ export async function openDatabases(more = {}) {
         settings: rows.map((row) => `${row.name}=${row.setting}${row.unit ? ` × ${row.unit}` : ''}`),
       };
     },
+    /** Transactions of one database and write-ahead syncs of the server, up to now; the server counts them with a delay of a second. */
+    async counts(name) {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const { rows } = await admin.query(
+        'select (select xact_commit from pg_stat_database where datname = $1)::int as transactions, (select wal_sync from pg_stat_wal)::int as syncs',
+        [name],
+      );
+      return rows[0];
+    },
     /** Writes what is dirty, so that no leg pays for the one before it. */
     settle: () => admin.query('checkpoint'),
     cpuMs: () => databaseCpuMs(folder),

@@ -235,9 +235,12 @@ export async function profiled(databases, folder, { warmMs, countMs }) {
   const save = commands['save-preparation'];
   await run(generator, databases, await ours.command(save), { connections: 64, warmMs: 0, countMs: warmMs });
   const leg = await ours.command(save);
+  const before = await databases.counts('profiled');
   const from = Number(process.hrtime.bigint()) / 1e3;
   const result = await run(generator, databases, leg, { connections: 64, warmMs: 0, countMs });
   const until = Number(process.hrtime.bigint()) / 1e3;
+  const after = await databases.counts('profiled');
   await Promise.all([ours.stop(), generator.stop()]);
-  return { from, until, ...result };
+  const each = (what) => (after[what] - before[what]) / result.acknowledged;
+  return { from, until, transactionsEach: each('transactions'), syncsEach: each('syncs'), ...result };
 }

@@ -43,9 +43,9 @@ function whereTimeGoes({ http, profile }) {
   const all = profile.groups.reduce((sum, [, took]) => sum + took, 0);
   const parts = busy.map(([name, took]) => `${name} ${percent(took, whole)}`).join(', ');
   return [
-    `1. A command costs ${number(own + database, 2)} ms of processor, ${number(own, 2)} in the api and ${number(database, 2)} in PostgreSQL; the plain insert costs ${number(plain, 2)}. With 64 connections the one thread of the api is busy ${percent(whole, all)} of the time, so it is what limits.`,
-    `2. The busy time of the api: ${parts}.`,
-    '3. The database sees few calls: tails, clock and appends travel in groups, so that with 64 connections some twenty commands share one call and one fsync.',
+    `1. With 64 connections a command costs ${number(own + database, 2)} ms of processor, ${number(own, 2)} in the api and ${number(database, 2)} in PostgreSQL; the plain insert costs ${number(plain, 2)}. The one thread of the api waits for something to do only ${percent(all - whole, all)} of the time: processors are what limits, not the disk.`,
+    `2. The rest of its time, a wait for a free processor included: ${parts}.`,
+    `3. The database sees ${number(profile.leg.transactionsEach, 2)} transactions and ${number(profile.leg.syncsEach, 2)} syncs a command, because tails, clock and appends travel in groups.`,
   ];
 }
 
@@ -120,7 +120,7 @@ reads the same table, parses the same JSON, folds a smaller board in memory and 
 * Versions: ${versions.join(', ')}.
 * A pool of 16 connections for every subject (\`POOL_SIZE\`; the worker keeps its 6). Closed loop, ${found.rounds} rounds in shuffled order, ${found.times.warmMs / 1000} s warm-up and ${found.times.countMs / 1000} s counted, the peer's leg beside ours, a checkpoint of the database before each leg. Each process was warmed once before the first round.
 * The load generator is a process of its own that shares the processors with what it measures.
-* Each leg of commands has 1,000 newly opened cases, so that streams stay short; half of them are not among the 500 streams that the api keeps.
+* Each leg of commands has 1,000 newly opened cases, so that streams stay short; about half of them are not among the 500 streams that the api keeps.
 * After each leg its rows were counted; a leg that lost an acknowledged operation, or had one refused, scores 0. ${lostLegs(http)}
 `;
   await writeFile(pathOf('../docs/performance.md'), text);

@@ -22,6 +22,10 @@ const times = values.quick ? { warmMs: 500, countMs: 1_500 } : { warmMs: 1_000, 
 
 const databases = await openDatabases();
 const profileFolder = await mkdtemp(join(tmpdir(), 'samenspel-profile-'));
+process.once('SIGINT', async () => {
+  await databases.close();
+  process.exit(130);
+});
 try {
   const found = {
     rounds,
