@@ -1,5 +1,5 @@
-const width = 760;
-const left = 300;
+const width = 800;
+const left = 340;
 const rowHeight = 34;
 const top = 44;
 const escape = (text) => text.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign]);
@@ -21,16 +21,16 @@ export function chart(bars) {
     <path class="line" d="M${x(min).toFixed(1)} ${middle}H${x(max).toFixed(1)}M${x(min).toFixed(1)} ${middle - 4}v8M${x(max).toFixed(1)} ${middle - 4}v8"/>${
       goal === undefined ? '' : `\n    <path class="goal" d="M${x(goal).toFixed(1)} ${y - 4}v28"/>`
     }
-    <text x="${(Math.max(x(max), x(goal ?? 0)) + 8).toFixed(1)}" y="${y + 15}">${median.toFixed(2)}×</text>
+    <text x="${(x(max) + 8).toFixed(1)}" y="${y + 15}">${median.toFixed(2)}×</text>
   </g>`;
   });
   const bottom = top + bars.length * rowHeight;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Throughput of Samenspel as a share of its peer's">
   <style>
-    text { font: 13px system-ui, sans-serif; fill: #57606a }
+    text { font: 13px system-ui, sans-serif; fill: #6e7781 }
     .title { font-weight: 600 }
     .bar { fill: #3f83c4 }
-    .line, .peer { stroke: #57606a; fill: none; stroke-width: 1.5 }
+    .line, .peer { stroke: #6e7781; fill: none; stroke-width: 1.5 }
     .peer { stroke-dasharray: 3 3 }
     .goal { stroke: #d1742f; stroke-width: 3 }
     @media (prefers-color-scheme: dark) {
