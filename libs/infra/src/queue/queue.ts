@@ -7,7 +7,7 @@ export interface WorkQueue {
   wake(): Promise<void>;
   /** Asks for it to be done so many milliseconds from now; of several askings the last counts. */
   wakeIn(milliseconds: number): Promise<void>;
-  /** Does the work whenever it was asked for. */
+  /** Does the work whenever it was asked for, from now on; asking before is in vain. */
   onWake(work: () => Promise<unknown>): void;
   close(): Promise<void>;
 }
@@ -62,18 +62,22 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     worker = new Worker(name, async () => void (await work?.()), options as unknown as WorkerOptions, createPostgresBackend as never);
     worker.on('error', failed);
   };
-  /** Closing marks the worker at once, which ends its loop; how long the rest takes does not matter. */
-  const shut = (): Promise<unknown> => {
+  /**
+   * Closing marks the worker at once, which ends its loop; how long the rest takes does not matter. A connection that is still being made
+   * is waited for first, unless the worker spins: closed half made, it would fail where nobody listens.
+   */
+  const shut = async (spins: boolean): Promise<void> => {
     const [oldWorker, oldQueue] = [worker, queue];
     worker = undefined;
     queue = undefined;
     oldWorker?.off('error', failed).on('error', () => undefined);
     oldQueue?.off('error', failed).on('error', () => undefined);
-    return within(closeWithinMs, Promise.allSettled([oldWorker?.close(true), oldQueue?.close()]));
+    if (!spins) await within(closeWithinMs, Promise.allSettled([oldWorker?.waitUntilReady(), oldQueue?.waitUntilReady()]));
+    await within(closeWithinMs, Promise.allSettled([oldWorker?.close(spins), oldQueue?.close()]));
   };
   const takeOff = (): void => {
     if (closed || reopening) return;
-    void shut();
+    void shut(true);
     reopening = setTimeout(() => {
       reopening = undefined;
       if (!closed) open();
@@ -89,7 +93,6 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
       );
   };
 
-  open();
   return {
     wake: () => add({ deduplication: { id: name, keepLastIfActive: true } }),
     wakeIn: (milliseconds) => {
@@ -98,13 +101,12 @@ export function postgresQueue(name: string, url: string, onError: (error: Error)
     },
     onWake(task) {
       work = task;
-      void shut();
-      open();
+      if (!closed) open();
     },
     async close() {
       closed = true;
       clearTimeout(reopening);
-      await shut();
+      await shut(false);
     },
   };
 }
