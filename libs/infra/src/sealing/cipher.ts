@@ -24,7 +24,7 @@ export function encrypt(key: Buffer, plain: Buffer, aad: string): { nonce: Buffe
 
 /** Throws when key, place or content are not the ones it was made with. */
 export function decrypt(key: Buffer, nonce: Buffer, data: Buffer, aad: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   decipher.setAAD(Buffer.from(aad));
   decipher.setAuthTag(data.subarray(data.length - tagLength));
   return Buffer.concat([decipher.update(data.subarray(0, data.length - tagLength)), decipher.final()]);
