@@ -11,7 +11,7 @@ const [task, ...names] = process.argv.slice(2);
 function bar(done: number, position: string, of: string): string {
   const share = Number(of) > 0 ? Math.min(1, Number(position) / Number(of)) : 1;
   const full = Math.round(share * width);
-  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${Math.round(share * 100)} %  ${done} events`;
+  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${Math.round(share * 100)} %${done > 0 ? `  ${done} events` : ''}`;
 }
 
 const write = (text: string): void => void process.stdout.write(text);

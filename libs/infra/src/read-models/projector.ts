@@ -168,6 +168,8 @@ export class Projector {
       done += await this.#pass(checkpoint, position, [target], events);
       onProgress({ view: view.name, done, position: events.at(-1)!.position, of: await this.#store.lastPosition() });
     }
+    const of = await this.#store.lastPosition();
+    onProgress({ view: view.name, done, position: of, of });
     await this.#drop(view, generation);
   }
 
