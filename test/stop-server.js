@@ -12,7 +12,9 @@ const PATIENCE_MS = 20_000;
 /** Whatever is still connected is cut off here on purpose: that is no failure of a test. Anything else stays one. */
 function expectCutConnections() {
   process.on('uncaughtException', (error) => {
-    const isCut = ['ECONNRESET', 'EPIPE', '57P01'].includes(error?.code) || /Connection terminated|terminating connection|ECONNRESET/.test(String(error?.message));
+    const isCut =
+      ['ECONNRESET', 'EPIPE', '57P01'].includes(error?.code) ||
+      /Connection terminated|terminating connection|ECONNRESET/.test(String(error?.message));
     if (!isCut) throw error;
   });
 }

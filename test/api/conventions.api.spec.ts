@@ -247,7 +247,16 @@ describe('what is open to all', () => {
     await api.http.get('/docs/..%2f..%2fpackage.json').expect(404);
     await api.http.get('/metrics').expect(401);
     await api.get('/metrics', await api.token('femke')).expect(403);
-    expect((await api.get('/metrics', await api.token('beheer', 'admin')).expect(200)).text).toContain('samenspel_views_behind_seconds');
+    const { caseId, all } = await aWorld(api);
+    await api.post(`/v1/cases/${caseId}/adopt-plan`, { planVersionId: randomUUID(), on: '2026-01-01' }, all).expect(409);
+    const { text } = await api.get('/metrics', await api.token('beheer', 'admin')).expect(200);
+    expect(text).toContain('samenspel_views_behind_seconds');
+    expect(text).toMatch(/samenspel_commands_total\{command="OpenCase",outcome="accepted"\} [1-9]/);
+    expect(text).toMatch(/samenspel_commands_total\{command="AdoptPlan",outcome="wrong-phase"\} [1-9]/);
+    expect(text).toMatch(
+      /samenspel_http_request_seconds_count\{method="POST",route="\/v1\/cases\/:caseId\/adopt-plan",status="409"\} [1-9]/,
+    );
+    expect(text).not.toContain(caseId);
   });
 
   it('gives tokens and moves the clock, backwards too', async () => {

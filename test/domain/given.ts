@@ -87,7 +87,7 @@ export class Situation<S extends Folded> {
     const team = this.#team();
     const roles = this.aggregate.rolesOf(actor, this.state, team, today);
     const at = amsterdamInstant(on, '12:00');
-    return { at, on, today, actor, roles, team, settings, openElsewhere, idFor: (name) => idOf(`${this.history.length}-${name}`) };
+    return { at, on, today, actor, roles, team, settings, openElsewhere };
   }
 
   /** Gives a command, in the order of api.md: role, body, right that hangs on the body, then everything `decide` judges. */

@@ -154,7 +154,7 @@ export class AllowedCommandsHandler implements IQueryHandler<AllowedCommands> {
     const roles = caseAggregate.rolesOf(caller, loaded.state, team, today);
     if (roles.size === 0) throw new Refused('not-found');
     const settings = { verbalConsentForbidden: this.service.config.verbalConsentForbidden };
-    const context = { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false, idFor: () => '' };
+    const context = { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false };
     return {
       items: allowances(caseAggregate, loaded.state, context).map(({ command, ...rest }) => ({ command: wireName(command), ...rest })),
     };

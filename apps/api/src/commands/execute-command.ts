@@ -5,6 +5,8 @@ import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import type { Answer, Ask } from '#infra/execute/execute.js';
 import type { Service } from '#infra/service.js';
+import { metrics } from '../http/metrics.js';
+import { refusalOf } from '../http/problems.js';
 import { SERVICE } from '../tokens.js';
 
 export type AggregateName = 'supportCase' | 'team';
@@ -23,7 +25,16 @@ export class ExecuteCommand extends Command<Answer> {
 export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
-  execute({ aggregate, ask }: ExecuteCommand): Promise<Answer> {
-    return aggregate === 'team' ? this.service.execute.run(teamAggregate, ask) : this.service.execute.run(caseAggregate, ask);
+  async execute({ aggregate, ask }: ExecuteCommand): Promise<Answer> {
+    const { execute } = this.service;
+    const count = (outcome: string): void => metrics.commands.inc({ command: ask.command, outcome });
+    try {
+      const answer = await (aggregate === 'team' ? execute.run(teamAggregate, ask) : execute.run(caseAggregate, ask));
+      count(answer.replayed ? 'replayed' : 'accepted');
+      return answer;
+    } catch (error) {
+      count(refusalOf(error)?.code ?? 'internal');
+      throw error;
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { TokenVerifier } from '#infra/auth/token.js';
 import { bearerToken } from '#infra/auth/token.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Asking, Reply } from './caller.js';
+import { metrics } from './metrics.js';
 import type { ProblemFilter } from './problems.js';
 
 const bodyLimit = 256 * 1024;
@@ -63,8 +64,10 @@ export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): Fa
     inFlight += 1;
     counted.add(reply);
   }
-  fastify.addHook('onResponse', async (_, reply) => {
+  fastify.addHook('onResponse', async (request, reply) => {
     if (counted.delete(reply)) inFlight -= 1;
+    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
+    metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
   return adapter;
 }

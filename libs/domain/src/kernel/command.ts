@@ -31,8 +31,6 @@ export interface Context<Team> {
   readonly settings: Settings;
   /** The same child has another open case in this team (I1). */
   readonly openElsewhere: boolean;
-  /** A UUID derived from the command's id: the same again on a retry. */
-  readonly idFor: (name: string) => string;
 }
 
 /** What an organisation decides outside the streams. */

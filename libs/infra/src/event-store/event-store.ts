@@ -1,5 +1,3 @@
-import type { Meta } from '#domain/kernel/index.js';
-
 /** An event as it lies in the store: data and metadata are the sealed bytes, not parsed. */
 export interface StoredEvent {
   readonly stream: string;
@@ -65,5 +63,3 @@ export interface EventStore {
   /** Rings when something was appended, by whomever; it says that, never what, and may ring for nothing or miss one. */
   onAppended(bell: () => void): Promise<() => Promise<void>>;
 }
-
-export const parseMeta = (event: StoredEvent): Meta => JSON.parse(event.meta) as Meta;

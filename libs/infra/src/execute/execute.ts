@@ -123,7 +123,6 @@ export class Execute {
       team,
       settings: this.#parts.settings,
       openElsewhere: false,
-      idFor: (name) => madeIdOf(commandId, name),
     };
     if (command.mayWith && !command.mayWith(ours.state, context, data as never)) throw new Refused('forbidden');
 
