@@ -186,7 +186,7 @@ export class TimelineHandler implements IQueryHandler<Timeline> {
     const after = page.cursor === undefined ? -1 : Number(openCursor(tenantKeys, caller.tenant, list, page.cursor)[0]);
     const limit = page.limit ?? defaultLimit;
     const rows = await readModels.rows(
-      'timeline-1',
+      'timeline-2',
       caller.tenant,
       [
         { sql: 'id = $?', values: [id] },

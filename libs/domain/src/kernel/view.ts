@@ -14,8 +14,15 @@ export interface Table<D> {
   /** A column by which a sweep finds rows of all tenants. */
   readonly sweptBy?: string;
   readonly rows: (document: D) => readonly Row[];
+  /**
+   * For a table that only grows: `rows` are those since the document was stored last, each with its place, and this is the document that is
+   * stored once they are. So a long history costs an event no more than a short one.
+   */
+  readonly rest?: (document: D) => D;
 }
 export interface Row {
+  /** Its place among the rows of the document, where that is not the place in the list. */
+  readonly ord?: number;
   readonly cells: { readonly [column: string]: Cell };
   /** Sealed texts in it stay sealed. */
   readonly item?: unknown;

@@ -24,6 +24,18 @@ describe('The history of a case', () => {
     );
   });
 
+  it('keeps no item once it is a row, and goes on where the rows end', () => {
+    const { rows, rest } = timeline.table!;
+    const before = caseAfter(timeline, step('CaseOpened'), step('ConsentCompleted'));
+    const after = caseAfter({ ...timeline, initial: () => rest!(before) }, step('CycleStarted'));
+    expect(rest!(before)).toEqual({ stored: 2, items: [] });
+    expect([...rows(before), ...rows(after)].map(({ ord, cells }) => [ord, cells['type']])).toEqual([
+      [0, 'CaseOpened'],
+      [1, 'ConsentCompleted'],
+      [2, 'CycleStarted'],
+    ]);
+  });
+
   it('says who acted, and for whom', () => {
     expect(itemOf('CaseOpened', {}, { by: 'client', for: 'joost' })).toMatchObject({ actorId: 'client', onBehalfOf: 'joost' });
     expect(itemOf('CaseOpened')).not.toHaveProperty('onBehalfOf');

@@ -4,8 +4,10 @@ import type { CaseEventType, CaseEvents } from '../support-case/events/index.js'
 import type { Fact, TimelineItem } from './fragments/timeline-item.js';
 import { entries } from './timeline/entries.js';
 
-/** The history of a case: an item an event, oldest first, texts sealed. */
+/** The history of a case: an item an event, oldest first, texts sealed. The items lie in the rows, the document knows how many. */
 export interface Timeline {
+  readonly stored: number;
+  /** Those that are not rows yet. */
   readonly items: readonly TimelineItem[];
 }
 
@@ -44,21 +46,29 @@ type Fold = (document: Timeline, data: Values, meta: Meta, place: Place) => Time
 const folds = Object.fromEntries(
   Object.entries<AnyEntry>(entries).map(([type, entry]): [string, Fold] => [
     type,
-    (document, data, meta, place) => ({ items: [...document.items, itemOf(type as CaseEventType, entry, data, meta, place)] }),
+    (document, data, meta, place) => ({
+      ...document,
+      items: [...document.items, itemOf(type as CaseEventType, entry, data, meta, place)],
+    }),
   ]),
 ) as { readonly [T in CaseEventType]: Fold };
 
 /** `GET /v1/cases/{caseId}/timeline`. */
 export const timeline = viewOf<Timeline, CaseEvents>()({
-  name: 'timeline-1',
+  name: 'timeline-2',
   of: ['supportCase'],
-  initial: () => ({ items: [] }),
+  initial: () => ({ stored: 0, items: [] }),
   folds,
   ignores: [],
   table: {
     columns: { revision: 'int', type: 'text', compartment: 'bool' },
     indexes: [],
-    rows: ({ items }) =>
-      items.map((item) => ({ cells: { revision: item.revision, type: item.type, compartment: item.compartment }, item })),
+    rows: ({ stored, items }) =>
+      items.map((item, index) => ({
+        ord: stored + index,
+        cells: { revision: item.revision, type: item.type, compartment: item.compartment },
+        item,
+      })),
+    rest: ({ stored, items }) => ({ stored: stored + items.length, items: [] }),
   },
 });

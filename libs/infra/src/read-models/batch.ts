@@ -30,6 +30,8 @@ export interface Document {
   wordsChanged: boolean;
   /** The rows as they lie in the table. */
   readonly rows: ReadonlyMap<number, string>;
+  /** What the last writing, if it is committed, leaves there. */
+  written?: { readonly rows: ReadonlyMap<number, string>; readonly size: number };
 }
 
 const keyOf = (target: Target, id: string): string => `${target.view.name}\n${target.generation}\n${id}`;
@@ -43,9 +45,12 @@ const fingerprint = (words: readonly Sealed[]): string => words.map((word) => `$
 export class Batch {
   readonly documents = new Map<string, Document>();
   readonly #targets: readonly Target[];
+  readonly #kept: Kept | undefined;
 
-  constructor(targets: readonly Target[]) {
+  /** `kept` holds documents as they are at the position from which this batch goes on. */
+  constructor(targets: readonly Target[], kept?: Kept) {
     this.#targets = targets;
+    this.#kept = kept;
   }
 
   /** Fetches the documents that these events change. */
@@ -55,7 +60,10 @@ export class Batch {
       for (const target of this.#targets)
         if (target.view.of.includes(kindOf(event.stream))) {
           const key = keyOf(target, idOf(event.stream));
-          if (!this.documents.has(key)) wanted.set(key, { target, id: idOf(event.stream) });
+          if (this.documents.has(key)) continue;
+          const kept = this.#kept?.take(key);
+          if (kept) this.documents.set(key, { ...kept, target });
+          else wanted.set(key, { target, id: idOf(event.stream) });
         }
     if (wanted.size === 0) return;
     const all = [...wanted.values()];
@@ -150,6 +158,52 @@ function foldInto(document: Document, stored: StoredEvent, read: ReadEvent): voi
   document.content = fold(document.content, read.data as never, read.meta, { revision: stored.revision, position: stored.position });
 }
 
+/** Characters of the documents that are kept, as they are stored. */
+const keepMost = 8_000_000;
+
+/**
+ * Documents as one pass left them, for the next: what did not change hands need not be fetched and parsed again. They hold at one position
+ * of the checkpoint only; when somebody else has moved it, all are forgotten.
+ */
+export class Kept {
+  readonly #documents = new Map<string, Document>();
+  #position: string | undefined;
+  #size = 0;
+
+  /** Makes sure that what is kept holds at this position. */
+  at(position: string): this {
+    if (this.#position === position) return this;
+    this.#documents.clear();
+    this.#size = 0;
+    this.#position = position;
+    return this;
+  }
+
+  take(key: string): Document | undefined {
+    return this.#documents.get(key);
+  }
+
+  /** Keeps what was just committed with the checkpoint at `position`; who was not touched the longest makes room. */
+  keep(position: string, documents: readonly Document[]): void {
+    this.#position = position;
+    for (const document of documents) {
+      const key = keyOf(document.target, document.id);
+      this.#forget(key);
+      if (document.parked !== undefined) continue;
+      const { table } = document.target.view;
+      const content = table?.rest ? table.rest(document.content) : document.content;
+      this.#documents.set(key, { ...document, content, wordsChanged: false, rows: document.written!.rows });
+      this.#size += document.written!.size;
+    }
+    while (this.#size > keepMost) this.#forget(this.#documents.keys().next().value!);
+  }
+
+  #forget(key: string): void {
+    this.#size -= this.#documents.get(key)?.written?.size ?? 0;
+    this.#documents.delete(key);
+  }
+}
+
 export function park(document: Document, stored: StoredEvent, error: unknown): void {
   if (document.tenant === '') document.tenant = (JSON.parse(stored.meta) as { tenantId?: string }).tenantId ?? '';
   document.parked ??= `${stored.type}: ${error instanceof Error ? error.message : 'failed'}`.slice(0, 500);
@@ -160,6 +214,10 @@ export function park(document: Document, stored: StoredEvent, error: unknown): v
 /** Writes documents and their rows, inside the caller's transaction. */
 export async function write(client: PoolClient, documents: readonly Document[]): Promise<void> {
   if (documents.length === 0) return;
+  const bodies = documents.map(({ target: { view }, content, parked }) =>
+    stringify(view.table?.rest && parked === undefined ? view.table.rest(content) : content),
+  );
+  documents.forEach((document, index) => (document.written = { rows: document.rows, size: bodies[index]!.length }));
   await client.query({
     name: 'write-documents',
     text: `insert into views.documents (view, generation, id, tenant, revision, position, body, parked, parked_at, attempts)
@@ -173,7 +231,7 @@ export async function write(client: PoolClient, documents: readonly Document[]):
       documents.map((each) => each.tenant),
       documents.map((each) => each.revision),
       documents.map((each) => each.position),
-      documents.map((each) => stringify(each.content)),
+      bodies,
       documents.map((each) => each.parked ?? null),
       documents.map((each) => each.parkedAt ?? null),
       documents.map((each) => each.attempts),
@@ -192,7 +250,10 @@ export async function write(client: PoolClient, documents: readonly Document[]):
 function rowsOf(view: AnyView, content: unknown): ReadonlyMap<number, string> {
   const rows = view.table?.rows(content) ?? [];
   return new Map(
-    rows.map((row, ord) => [ord, JSON.stringify({ ord, item: row.item === undefined ? null : stringify(row.item), ...row.cells })]),
+    rows.map((row, index) => {
+      const ord = row.ord ?? index;
+      return [ord, JSON.stringify({ ord, item: row.item === undefined ? null : stringify(row.item), ...row.cells })];
+    }),
   );
 }
 
@@ -209,7 +270,9 @@ async function writeRows(client: PoolClient, documents: readonly Document[]): Pr
       if (document.rows.get(ord) !== row)
         changed.push(`{"id":${JSON.stringify(document.id)},"tenant":${JSON.stringify(document.tenant)},${row.slice(1)}`);
     }
+    if (view.table?.rest) continue;
     for (const ord of document.rows.keys()) if (!after.has(ord)) gone.push({ id: document.id, ord });
+    document.written = { ...document.written!, rows: after };
   }
   if (gone.length > 0)
     await client.query(

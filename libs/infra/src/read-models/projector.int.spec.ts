@@ -49,7 +49,7 @@ async function contents(of: Opened): Promise<unknown> {
     `select * from views.case_board_1 join views.live l on l.view = 'case-board-1' and l.generation = case_board_1.generation order by id, ord`,
   );
   const lines = await of.pool.query(
-    `select t.* from views.timeline_1 t join views.live l on l.view = 'timeline-1' and l.generation = t.generation order by id, ord`,
+    `select t.* from views.timeline_2 t join views.live l on l.view = 'timeline-2' and l.generation = t.generation order by id, ord`,
   );
   const words = await of.pool.query('select encode(word, $1) as word, case_id from keys.words order by 1, 2', ['hex']);
   const plain = (all: readonly Record<string, unknown>[]) => all.map(({ generation: _, ...row }) => row);
@@ -96,7 +96,7 @@ describe('the read models', () => {
     await Promise.all([
       writing,
       projector.rebuild('case-detail-1'),
-      projectorOf(service).rebuild('timeline-1'),
+      projectorOf(service).rebuild('timeline-2'),
       catchUp(projectorOf(service)),
     ]);
     await catchUp(projector);

@@ -5,7 +5,7 @@ import type { TenantKeys } from '../sealing/tenant-keys.js';
 import type { Vault } from '../sealing/vault.js';
 import { erased } from '../sealing/vault.js';
 import type { Document, Target } from './batch.js';
-import { Batch, park, write } from './batch.js';
+import { Batch, Kept, park, write } from './batch.js';
 import type { AnyView } from './tables.js';
 import { makeTables, tableOf } from './tables.js';
 
@@ -38,6 +38,7 @@ export class Projector {
   readonly #views: readonly AnyView[];
   readonly #vault: Vault;
   readonly #keys: TenantKeys;
+  readonly #kept = new Kept();
   #running: Promise<number> | undefined;
 
   constructor(parts: { pool: Pool; store: EventStore; views: readonly AnyView[]; vault: Vault; tenantKeys: TenantKeys }) {
@@ -69,7 +70,7 @@ export class Projector {
       const events = await this.#store.readAll(position, passSize);
       if (events.length === 0) return total;
       try {
-        const moved = await this.#pass(live, position, targets, events);
+        const moved = await this.#pass(live, position, targets, events, this.#kept);
         if (!moved) return total;
         total += moved;
       } catch (error) {
@@ -80,17 +81,20 @@ export class Projector {
   }
 
   /** Folds events and commits them with the checkpoint; 0 when somebody else moved it. A batch the database refuses is halved. */
-  async #pass(checkpoint: string, from: string, targets: readonly Target[], events: readonly StoredEvent[]): Promise<number> {
-    const batch = new Batch(targets);
+  async #pass(checkpoint: string, from: string, targets: readonly Target[], events: readonly StoredEvent[], kept: Kept): Promise<number> {
+    const batch = new Batch(targets, kept.at(from));
     await batch.load(this.#pool, events);
     batch.fold(events);
     const documents = [...batch.documents.values()];
     const words = await this.#words(documents);
     try {
-      return (await this.#commit(checkpoint, from, events.at(-1)!.position, targets, documents, words)) ? events.length : 0;
+      const to = events.at(-1)!.position;
+      if (!(await this.#commit(checkpoint, from, to, targets, documents, words))) return 0;
+      kept.keep(to, documents);
+      return events.length;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (events.length > 1) return this.#pass(checkpoint, from, targets, events.slice(0, Math.ceil(events.length / 2)));
+      if (events.length > 1) return this.#pass(checkpoint, from, targets, events.slice(0, Math.ceil(events.length / 2)), kept);
       for (const document of documents) if (!(await this.#accepts(document))) park(document, events[0]!, error);
       return (await this.#commit(checkpoint, from, events[0]!.position, targets, documents, [])) ? 1 : 0;
     }
@@ -156,6 +160,7 @@ export class Projector {
     const checkpoint = `${view.name}@${generation}`;
     await this.#pool.query(`insert into views.checkpoint values ($1, '') on conflict do nothing`, [checkpoint]);
     let done = 0;
+    const kept = new Kept();
     for (;;) {
       const [position, ahead] = await Promise.all([this.#position(checkpoint), this.#position(live)]);
       const read = await this.#store.readAll(position, rebuildSize);
@@ -165,7 +170,7 @@ export class Projector {
         if (await this.#join(target, checkpoint, lock)) break;
         continue;
       }
-      done += await this.#pass(checkpoint, position, [target], events);
+      done += await this.#pass(checkpoint, position, [target], events, kept);
       onProgress({ view: view.name, done, position: events.at(-1)!.position, of: await this.#store.lastPosition() });
     }
     const of = await this.#store.lastPosition();

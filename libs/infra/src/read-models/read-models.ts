@@ -27,6 +27,15 @@ export interface FoundRow {
 }
 
 const waitMs = 2_000;
+/** Characters of the documents that are kept, as they are stored: some tens of megabytes once parsed. */
+const keepMost = 16_000_000;
+
+interface Kept {
+  readonly size: number;
+  readonly generation: number;
+  readonly position: string;
+  readonly document: unknown;
+}
 const lookEveryMs = 20;
 
 /** A part of a `where`: SQL with `$?` for each value. Column names are ours, values are parameters. */
@@ -35,11 +44,16 @@ export interface Condition {
   readonly values: readonly unknown[];
 }
 
+const keyOf = ({ view, tenant, id }: DocumentAsk): string => `${view}\n${tenant}\n${id}`;
+
 /** Reads what the projector wrote. Every read names a tenant; sealed texts stay sealed. */
 export class ReadModels {
   readonly #pool: Pool;
   readonly #views: readonly AnyView[];
   readonly #asks: Grouped<DocumentAsk, FoundDocument<unknown> | undefined>;
+  /** Documents as they were read last: one that still stands at the same position need not travel and be parsed again. */
+  readonly #kept = new Map<string, Kept>();
+  #keptSize = 0;
 
   constructor(pool: Pool, views: readonly AnyView[]) {
     this.#pool = pool;
@@ -58,31 +72,56 @@ export class ReadModels {
 
   /** The document of each ask, in order. */
   async #find(asks: readonly DocumentAsk[]): Promise<(FoundDocument<unknown> | undefined)[]> {
+    const kept = asks.map((ask) => this.#kept.get(keyOf(ask)));
     const { rows } = await this.#pool.query<{
       ask: number;
       id: string;
+      generation: number;
       revision: number;
       position: string;
       parked: string | null;
-      body: string;
+      body: string | null;
     }>({
       name: 'documents',
       // The `offset 0` keeps the planner from scanning all documents: each is looked up by its key.
-      text: `select a.ask::int, d.id, d.revision, d.position, d.parked, d.body
-               from unnest($1::text[], $2::text[], $3::text[]) with ordinality a(view, tenant, id, ask)
+      text: `select a.ask::int, d.id, l.generation, d.revision, d.position, d.parked,
+                    case when d.position = a.position and l.generation = a.generation and d.parked is null then null else d.body end as body
+               from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[]) with ordinality a(view, tenant, id, generation, position, ask)
                join views.live l using (view)
               cross join lateral (select id, tenant, revision, position, parked, body from views.documents s
                                    where s.view = a.view and s.generation = l.generation and s.id = a.id offset 0) d
               where d.tenant = a.tenant`,
-      values: [asks.map((ask) => ask.view), asks.map((ask) => ask.tenant), asks.map((ask) => ask.id)],
+      values: [
+        asks.map((ask) => ask.view),
+        asks.map((ask) => ask.tenant),
+        asks.map((ask) => ask.id),
+        kept.map((each) => each?.generation ?? null),
+        kept.map((each) => each?.position ?? null),
+      ],
     });
     const found = new Map(rows.map((row) => [row.ask - 1, row]));
-    return asks.map((_, index) => {
+    return asks.map((ask, index) => {
       const row = found.get(index);
       if (!row) return undefined;
-      const { id, revision, position } = row;
-      return { id, revision, position, parked: row.parked !== null, document: revive(JSON.parse(row.body) as unknown) };
+      const { id, generation, revision, position } = row;
+      const parked = row.parked !== null;
+      const known = row.body === null ? kept[index]! : undefined;
+      const document = known ? known.document : revive(JSON.parse(row.body!) as unknown);
+      if (!parked) this.#keep(keyOf(ask), known ?? { size: row.body!.length, generation, position, document });
+      return { id, revision, position, parked, document };
     });
+  }
+
+  #keep(key: string, kept: Kept): void {
+    this.#forget(key);
+    this.#kept.set(key, kept);
+    this.#keptSize += kept.size;
+    while (this.#keptSize > keepMost) this.#forget(this.#kept.keys().next().value!);
+  }
+
+  #forget(key: string): void {
+    this.#keptSize -= this.#kept.get(key)?.size ?? 0;
+    this.#kept.delete(key);
   }
 
   /** Waits up to two seconds until a document holds a revision; false when it does not. */

@@ -34,6 +34,8 @@ export interface OpenedKey {
   readonly tenant: string;
   readonly stream: string;
   readonly key: Buffer;
+  /** Until when (process time, ms) it may be used; then it is asked for again. */
+  readonly until: number;
 }
 
 const keepMs = 10_000;
@@ -48,9 +50,10 @@ class Opened<T> {
     return found && found.until > performance.now() ? found.key : undefined;
   }
 
-  keep(id: string, key: T): void {
-    if (this.#keys.size >= keepMost) this.#keys.clear();
-    this.#keys.set(id, { key, until: performance.now() + keepMs });
+  keep(id: string, key: T, until = performance.now() + keepMs): void {
+    this.#keys.delete(id);
+    this.#keys.set(id, { key, until });
+    if (this.#keys.size > keepMost) this.#keys.delete(this.#keys.keys().next().value!);
   }
 
   forget(): void {
@@ -68,6 +71,8 @@ export class KeyStore {
   readonly #subjects = new Opened<SubjectKey>();
   readonly #events = new Opened<OpenedKey>();
   readonly #deaths: Grouped<SubjectRef, boolean>;
+  /** How many destructions this process has carried out: who keeps what it opened throws it away when this moved. */
+  deaths = 0;
 
   /** `destroyedFile` lists every destruction beside the key file, so that a restored database brings nobody back. */
   constructor(pool: Pool, tenantKeys: TenantKeys, destroyedFile: string) {
@@ -148,12 +153,18 @@ export class KeyStore {
       values: [[...missing.values()].map((ref) => ref.eventId), [...missing.values()].map((ref) => ref.subjectKey)],
     });
     const subjects = new Map<string, Buffer>();
+    const until = performance.now() + keepMs;
     for (const row of rows) {
       let subject = subjects.get(row.subject_key);
       if (!subject) subjects.set(row.subject_key, (subject = unwrap(this.#tenantKeys.wrapKey(row.tenant), row.subject, row.subject_key)));
       const id = `${row.event_id}/${row.subject_key}`;
-      const opened = { tenant: row.tenant, stream: row.stream, key: unwrap(subject, row.wrapped, `${row.subject_key}\n${row.event_id}`) };
-      this.#events.keep(id, opened);
+      const opened = {
+        tenant: row.tenant,
+        stream: row.stream,
+        key: unwrap(subject, row.wrapped, `${row.subject_key}\n${row.event_id}`),
+        until,
+      };
+      this.#events.keep(id, opened, until);
       keys.set(id, opened);
     }
     return keys;
@@ -205,6 +216,7 @@ export class KeyStore {
     await this.#pool.query('delete from keys.places where case_id = any($1::uuid[])', [cases]);
     this.#subjects.forget();
     this.#events.forget();
+    this.deaths += 1;
   }
 
   async #select(refs: readonly SubjectRef[]): Promise<(SubjectRef & { key_id: string; wrapped: Buffer | null })[]> {

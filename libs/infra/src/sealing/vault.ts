@@ -26,6 +26,9 @@ const aadOf = (tenant: string, stream: string, eventId: string, field: string): 
 /** Seals personal texts on their way into the store and opens them on their way to a person. */
 export class Vault {
   readonly #keys: KeyStore;
+  /** Texts opened a moment ago, for as long as their key would be kept, and gone with whatever holds the sealed text. */
+  #opened = new WeakMap<Sealed, { readonly text: string; readonly until: number }>();
+  #deaths = 0;
 
   constructor(keys: KeyStore) {
     this.#keys = keys;
@@ -77,25 +80,37 @@ export class Vault {
 
   /** Opens texts in one batch; where a key was destroyed it gives `erased`. */
   async open(sealeds: readonly Sealed[]): Promise<ReadonlyMap<Sealed, string>> {
-    const envelopes = sealeds.flatMap((sealed) => (sealed.envelope ? [sealed.envelope] : []));
-    const keys = await this.#keys.openEventKeys(envelopes.map(({ e, s }) => ({ eventId: e, subjectKey: s })));
-    return new Map(
-      sealeds.map((sealed) => {
-        if (!sealed.envelope) return [sealed, Sealed.plainOf(sealed) ?? erased];
-        const { e, s, f, n, d } = sealed.envelope;
-        const opened = keys.get(`${e}/${s}`);
-        if (!opened) return [sealed, erased];
-        return [
-          sealed,
-          decrypt(opened.key, Buffer.from(n, 'base64'), Buffer.from(d, 'base64'), aadOf(opened.tenant, opened.stream, e, f)).toString(
-            'utf8',
-          ),
-        ];
-      }),
-    );
+    const now = performance.now();
+    if (this.#deaths !== this.#keys.deaths) {
+      this.#deaths = this.#keys.deaths;
+      this.#opened = new WeakMap();
+    }
+    const texts = new Map<Sealed, string>();
+    const closed: Sealed[] = [];
+    for (const sealed of sealeds) {
+      const opened = this.#opened.get(sealed);
+      if (opened && opened.until > now) texts.set(sealed, opened.text);
+      else if (sealed.envelope) closed.push(sealed);
+      else texts.set(sealed, Sealed.plainOf(sealed) ?? erased);
+    }
+    if (closed.length === 0) return texts;
+    const keys = await this.#keys.openEventKeys(closed.map(({ envelope }) => ({ eventId: envelope!.e, subjectKey: envelope!.s })));
+    for (const sealed of closed) {
+      const { e, s, f, n, d } = sealed.envelope!;
+      const key = keys.get(`${e}/${s}`);
+      if (!key) {
+        texts.set(sealed, erased);
+        continue;
+      }
+      const aad = aadOf(key.tenant, key.stream, e, f);
+      const text = decrypt(key.key, Buffer.from(n, 'base64'), Buffer.from(d, 'base64'), aad).toString('utf8');
+      texts.set(sealed, text);
+      this.#opened.set(sealed, { text, until: key.until });
+    }
+    return texts;
   }
 
-  /** Copies any value with every sealed text in it opened. */
+  /** Any value with every sealed text in it opened; the value itself stays as it is. */
   async opened(value: unknown): Promise<unknown> {
     const sealeds: Sealed[] = [];
     collect(value, sealeds);
@@ -105,16 +120,24 @@ export class Vault {
 }
 
 function collect(value: unknown, into: Sealed[]): void {
+  if (typeof value !== 'object' || value === null) return;
   if (value instanceof Sealed) into.push(value);
   else if (Array.isArray(value)) for (const item of value) collect(item, into);
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) collect(item, into);
+  else for (const name in value) collect((value as Record<string, unknown>)[name], into);
 }
 
+/** A copy with the texts in their places; what holds no sealed text is not copied. */
 function replace(value: unknown, texts: ReadonlyMap<Sealed, string>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Sealed) return texts.get(value);
   if (Array.isArray(value)) return value.map((item) => replace(item, texts));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replace(item, texts)]));
+  let copy: Record<string, unknown> | undefined;
+  for (const name in value) {
+    const item = (value as Record<string, unknown>)[name];
+    const replaced = replace(item, texts);
+    if (replaced !== item) (copy ??= { ...value })[name] = replaced;
+  }
+  return copy ?? value;
 }
 
 function walk(event: ToSeal, vocabulary: { readonly [type: string]: Fields }, tenant: string, aggregateId: string, place: Place): unknown {
