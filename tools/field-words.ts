@@ -51,6 +51,8 @@ export function fieldWords({ shape, refersTo, makes }: Field<unknown>, event: Fi
       return shape.past ? 'date, today at the latest' : 'date';
     case 'instant':
       return shape.past ? 'instant, today at the latest' : 'instant';
+    case 'time':
+      return 'time of day, HH:MM';
     case 'int':
       return `whole number ${shape.min}…${shape.max}`;
     case 'bool':

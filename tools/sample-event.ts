@@ -57,7 +57,14 @@ const refs: { readonly [name: string]: string } = {
   substituteId: 'karin',
   supporters: 'karin',
 };
-const words: { readonly [name: string]: string } = { rule: 'D12', why: 'weekend', formSchema: '1', discipline: 'intern begeleider' };
+const words: { readonly [name: string]: string } = {
+  rule: 'D12',
+  why: 'weekend',
+  formSchema: '1',
+  discipline: 'intern begeleider',
+  to: 'MT',
+  recipients: 'MT',
+};
 const earlierDays = /^(?:from|startOn|since|oldDueOn|validFrom)$/;
 
 interface Place {
@@ -92,6 +99,8 @@ function value(name: string, { shape }: Field<unknown>, path: string, place: Pla
       return earlierDays.test(name) ? '2026-11-03' : '2026-11-06';
     case 'instant':
       return '2026-11-03T15:00:00.000Z';
+    case 'time':
+      return '20:00';
     case 'int':
       return Math.min(Math.max(1, shape.min), shape.max);
     case 'bool':

@@ -64,6 +64,8 @@ export function mismatches(fields: Fields, data: unknown, sealed: SealedPlace[] 
         );
       case 'date':
         return must(/^\d{4}-\d\d-\d\d$/.test(String(value)), 'a date');
+      case 'time':
+        return must(/^\d\d:\d\d$/.test(String(value)), 'a time of day');
       case 'instant':
         return must(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(String(value)), 'an instant in UTC');
       case 'id':

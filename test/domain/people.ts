@@ -44,6 +44,8 @@ export const teamOfLinde: Team = {
   teamId: idOf('team'),
   active: true,
   policyVersion: 0,
+  policies: [],
+  preferences: {},
   closures: zuid,
   members: [
     member('femke', 'coordinator'),

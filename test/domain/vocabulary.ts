@@ -4,6 +4,7 @@ import { Sealed } from '#domain/kernel/index.js';
 type Values = Readonly<Record<string, unknown>>;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^\d{2}:\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** What is wrong with values by their table of fields: undeclared, missing, or of another shape; each as `path: what`. */
@@ -42,6 +43,8 @@ function kindProblems(shape: Shape, value: unknown, path: string): string[] {
     case 'date':
     case 'birthDate':
       return must(typeof value === 'string' && DATE.test(value));
+    case 'time':
+      return must(typeof value === 'string' && TIME.test(value));
     case 'instant':
       return must(typeof value === 'string' && INSTANT.test(value));
     case 'int':

@@ -110,7 +110,7 @@ describe('a reminder', () => {
     expect(await story.sent('D10')).toEqual([
       '21-9 09:00 D10 reminder-1 femke,karin',
       '22-9 12:00 D10 escalation-1! karin',
-      '24-9 08:30 D10 escalation-2! femke',
+      '23-9 08:30 D10 escalation-2! femke',
     ]);
     expect(await story.sent('D11')).toEqual([
       '23-9 08:30 D11 reminder-1 femke',

@@ -28,6 +28,8 @@ export function schemaOf(shape: Shape): Schema {
       return { type: 'string', format: 'date' };
     case 'instant':
       return { type: 'string', format: 'date-time' };
+    case 'time':
+      return { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' };
     case 'email':
       return { type: 'string', format: 'email', maxLength: 254 };
     case 'phone':
@@ -104,6 +106,8 @@ export function exampleOf(name: string, shape: Shape): unknown {
       return shape.past ? '2026-09-21' : '2026-11-24';
     case 'birthDate':
       return '2019-03-14';
+    case 'time':
+      return '20:00';
     case 'instant':
       return shape.past ? '2026-09-21T08:30:00Z' : '2026-11-03T15:30:00Z';
     case 'email':

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import { daysBetween } from '#domain/calendar/index.js';
+import { settingsOn } from '#domain/deadlines/index.js';
 import type { Actor, Infer, Sealed } from '#domain/kernel/index.js';
 import { memberOn, rolesInTeam } from '#domain/team/index.js';
 import { Refused } from '#infra/execute/refused.js';
@@ -26,7 +27,7 @@ export interface TeamAnswer {
   readonly [field: string]: unknown;
 }
 
-/** The team with its members and closures, for its members and for an admin. */
+/** The team with its members, closures and settings in force, for its members and for an admin; of preferences one's own. */
 export class TeamById extends Query<TeamAnswer> {
   constructor(
     readonly caller: Actor,
@@ -59,7 +60,17 @@ export class TeamByIdHandler implements IQueryHandler<TeamById> {
       ...(isAdmin && email && { email }),
     }));
     const opened = (await this.service.vault.opened({ ...document, members })) as Record<string, unknown>;
-    return { ...opened, teamId: teamId.toLowerCase(), revision, asOfRevision: revision };
+    const { policyVersion, effectiveFrom, deadlines } = settingsOn(team.policies, today);
+    const preferences = team.preferences[caller.personId];
+    return {
+      ...opened,
+      teamId: teamId.toLowerCase(),
+      revision,
+      asOfRevision: revision,
+      policyVersion,
+      ...(policyVersion > 0 && { settings: { effectiveFrom, deadlines } }),
+      ...(preferences && { preferences }),
+    };
   }
 }
 

@@ -1,2 +1,3 @@
 export * from './rules.js';
+export * from './settings.js';
 export * from './stamp.js';

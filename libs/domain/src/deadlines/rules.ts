@@ -4,10 +4,11 @@
  */
 
 /** Who is told: team roles, relations to the case, or whoever the deadline itself names. */
-export type Recipient = 'CO' | 'OW' | 'IN' | 'CH' | 'MT' | 'LD' | 'responsible' | 'teller' | 'open-parties' | 'deciders';
+export const recipients = ['CO', 'OW', 'IN', 'CH', 'MT', 'LD', 'responsible', 'teller', 'open-parties', 'deciders'] as const;
+export type Recipient = (typeof recipients)[number];
 
 export interface Step {
-  /** Working days from the anchor where the rule says `days`, else from the due date; negative before it. */
+  /** Working days from the anchor where the rule says `fromAnchor`, else from the due date; negative before it. */
   readonly days: number;
   readonly to: readonly Recipient[];
   /** Another time than 08:30, in Amsterdam. */
@@ -16,11 +17,15 @@ export interface Step {
 
 export interface Rule {
   readonly what: { readonly en: string; readonly nl: string };
+  /** How long after its anchor it falls due, in working days unless `unit` says otherwise; none where the date is given. */
+  readonly offset?: number;
+  /** An offset in calendar days or months is set by law: it is never paused or lengthened. */
+  readonly unit?: 'days' | 'months';
   /**
-   * Working days from the anchor to the due date, for a rule whose steps domain.md §5 counts from the anchor. Steps are worked out from the
-   * due date all the same, so that one that was shortened or moved keeps its distance.
+   * Its steps count from the anchor (domain.md §5 Bases). They are worked out from the due date all the same, so that one that was
+   * shortened or moved keeps its distance.
    */
-  readonly days?: number;
+  readonly fromAnchor?: boolean;
   readonly reminders: readonly Step[];
   readonly escalations: readonly Step[];
   /** Who is told at the moment it is missed, beside an escalation of the due day. */
@@ -40,60 +45,72 @@ const tell = (days: number, ...to: Recipient[]): Step => ({ days, to });
 export const rules = {
   D01: {
     what: { en: 'Consent is answered', nl: 'Toestemming is beantwoord' },
-    days: 5,
+    offset: 5,
+    fromAnchor: true,
     reminders: [tell(3, 'OW', 'open-parties'), tell(5, 'OW', 'open-parties')],
     escalations: [tell(7, 'CO'), tell(10, 'CO')],
   },
   D09: {
     what: { en: 'A postponed child has a new date', nl: 'Een doorgeschoven kind heeft een nieuwe datum' },
-    days: 5,
+    offset: 5,
+    fromAnchor: true,
     reminders: [tell(3, 'CO'), tell(5, 'CO')],
     escalations: [tell(6, 'CH')],
   },
   D10: {
     what: { en: 'An urgent case is taken up', nl: 'Een acute casus is opgepakt' },
+    offset: 1,
+    fromAnchor: true,
     reminders: [],
-    escalations: [{ days: 0, to: ['CH'], time: '12:00' }, tell(2, 'LD')],
+    escalations: [{ days: 1, to: ['CH'], time: '12:00' }, tell(2, 'LD')],
     fixed: true,
   },
   D11: {
     what: { en: 'An urgent case is discussed', nl: 'Een acute casus is besproken' },
-    days: 5,
+    offset: 5,
+    fromAnchor: true,
     reminders: [tell(2, 'CO'), tell(4, 'CO')],
     escalations: [tell(5, 'LD')],
     fixed: true,
   },
   D12: {
     what: { en: 'The report is final', nl: 'Het verslag is vastgesteld' },
-    days: 3,
+    offset: 3,
+    fromAnchor: true,
     reminders: [tell(2, 'MT')],
     escalations: [tell(3, 'CH'), tell(5, 'CO')],
   },
   D13: {
     what: { en: 'The family has been told', nl: 'Het gezin is geïnformeerd' },
+    offset: 5,
     reminders: [tell(-1, 'OW', 'teller')],
     escalations: [tell(1, 'CO')],
   },
   D14: {
     what: { en: 'A plan is proposed', nl: 'Er is een planvoorstel' },
-    days: 5,
+    offset: 5,
+    fromAnchor: true,
     reminders: [tell(4, 'OW')],
     escalations: [tell(6, 'CO')],
   },
   D15: {
     what: { en: 'The action part is decided on', nl: 'Over het handelingsdeel is beslist' },
-    days: 5,
+    offset: 5,
+    fromAnchor: true,
     reminders: [tell(3, 'deciders'), tell(5, 'OW')],
     escalations: [tell(8, 'CO')],
   },
   D16: {
     what: { en: 'The plan is adopted', nl: 'Het plan is vastgesteld' },
-    days: 10,
+    offset: 10,
+    fromAnchor: true,
     reminders: [tell(8, 'CO'), tell(10, 'CO')],
     escalations: [tell(15, 'LD')],
   },
   D17: {
     what: { en: 'The development perspective is established', nl: 'Het ontwikkelingsperspectief is vastgesteld' },
+    offset: 42,
+    unit: 'days',
     reminders: [tell(-10, 'CO'), tell(-5, 'CO'), tell(-1, 'CO')],
     escalations: [tell(-5, 'LD')],
     whenMissed: ['LD'],
@@ -102,6 +119,8 @@ export const rules = {
   },
   D18: {
     what: { en: 'The development perspective is evaluated', nl: 'Het ontwikkelingsperspectief is geëvalueerd' },
+    offset: 12,
+    unit: 'months',
     reminders: [tell(-40, 'CO'), tell(-20, 'CO')],
     escalations: [],
     whenMissed: ['LD'],
@@ -122,6 +141,7 @@ export const rules = {
   },
   D23: {
     what: { en: 'A case on hold is looked at again', nl: 'Een opgeschorte casus is opnieuw bekeken' },
+    offset: 20,
     reminders: [tell(-5, 'CO'), tell(0, 'CO')],
     escalations: [tell(20, 'CO'), tell(40, 'LD')],
     unpaused: true,
@@ -129,21 +149,25 @@ export const rules = {
   D26: { what: { en: 'The plan is half way', nl: 'Het plan is halverwege' }, reminders: [tell(0, 'OW')], escalations: [], notice: true },
   D27: {
     what: { en: 'The support is evaluated', nl: 'De ondersteuning is geëvalueerd' },
+    offset: 40,
     reminders: [tell(-15, 'CO'), tell(-5, 'OW'), tell(0, 'OW')],
     escalations: [tell(5, 'CO'), tell(15, 'LD')],
   },
   D28: {
     what: { en: 'Something happens in the case', nl: 'Er gebeurt iets in de casus' },
+    offset: 30,
     reminders: [tell(0, 'CO')],
     escalations: [tell(10, 'CH', 'LD')],
   },
   D29: {
     what: { en: 'The next cycle is discussed', nl: 'De volgende cyclus is besproken' },
-    days: 15,
+    offset: 15,
+    fromAnchor: true,
     reminders: [tell(5, 'CO'), tell(10, 'CO')],
     escalations: [tell(15, 'CH')],
   },
 } satisfies { readonly [id: string]: Rule };
 
 export type RuleId = keyof typeof rules;
+export const ruleIds = Object.keys(rules) as RuleId[];
 export const ruleOf = (id: RuleId): Rule => rules[id];

@@ -1,7 +1,8 @@
 import type { Calculation, Closure, Instant, LocalDate, WorkingCalendar } from '../calendar/index.js';
 import { amsterdamInstant, workingDayOnOrBefore, workingDaysAfter } from '../calendar/index.js';
 import type { Recipient, RuleId, Step } from './rules.js';
-import { ruleOf } from './rules.js';
+import type { Channel, DeadlineSettings } from './settings.js';
+import { ruleUnder } from './settings.js';
 
 export type SubjectType = 'case' | 'addressee' | 'action' | 'planVersion' | 'meeting' | 'request' | 'goal';
 export type AlarmKind = 'reminder' | 'escalation' | 'missed';
@@ -31,6 +32,8 @@ export interface DeadlineStamp {
   readonly counted: Pick<Calculation, 'from' | 'offset' | 'unit' | 'calendar' | 'skipped'>;
   readonly alarms: readonly Alarm[];
   readonly policyVersion: number;
+  /** The only channels by which its messages go out, where the team says so. */
+  readonly channels?: readonly Channel[];
 }
 
 const reminderTime = '08:30';
@@ -44,7 +47,8 @@ export interface Setting {
   /** The moment of the event that sets it: what lies before it is sent at once, or dropped when it is only a notice. */
   readonly at: Instant;
   readonly closures: readonly Closure[];
-  readonly policyVersion: number;
+  /** What the team has set for deadlines that are stamped now. */
+  readonly settings: DeadlineSettings;
   /** Told at once, beside the rule's steps (D10). */
   readonly atOnce?: readonly Recipient[];
   /** The deadline ran already: what lies in the past was told then. */
@@ -55,13 +59,13 @@ export interface Setting {
 
 /** Works a rule out into a stamp: every alarm at its moment, counted in the calendar of the deadline. */
 export function stampOf(setting: Setting): DeadlineStamp {
-  const { rule, subject, cycleNo, counted, at, closures, policyVersion } = setting;
-  const of = ruleOf(rule);
+  const { rule, subject, cycleNo, counted, at, closures, settings } = setting;
+  const of = ruleUnder(settings, rule);
   const calendar: WorkingCalendar = counted.calendar === 'public' ? 'public' : 'team';
   const { dueOn } = counted;
   const dueAt = amsterdamInstant(dueOn, dueTime);
   const dayOf = (days: number): LocalDate => {
-    const fromDue = days - (of.days ?? 0);
+    const fromDue = days - (of.fromAnchor ? (of.offset ?? 0) : 0);
     return fromDue === 0 ? workingDayOnOrBefore(dueOn, calendar, closures) : workingDaysAfter(dueOn, fromDue, calendar, closures).dueOn;
   };
   const momentOf = (step: Step): Instant => amsterdamInstant(dayOf(step.days), step.time ?? reminderTime);
@@ -93,7 +97,8 @@ export function stampOf(setting: Setting): DeadlineStamp {
     dueAt,
     counted: { from: counted.from, offset: counted.offset, unit: counted.unit, calendar: counted.calendar, skipped: counted.skipped },
     alarms: alarms.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
-    policyVersion,
+    policyVersion: settings.policyVersion,
+    ...(of.channels && { channels: of.channels }),
   };
 }
 

@@ -5,7 +5,7 @@ export type Subject = 'case' | 'compartment' | 'party' | 'staff' | 'team';
 
 /** What a value looks like; everything that reads a field (validation, OpenAPI, sealing, examples) reads this. */
 export type Shape =
-  | { readonly kind: 'id' | 'ref' | 'bool' | 'email' | 'phone' | 'language' | 'scope' | 'birthDate' }
+  | { readonly kind: 'id' | 'ref' | 'bool' | 'email' | 'phone' | 'language' | 'scope' | 'birthDate' | 'time' }
   | { readonly kind: 'word'; readonly max: number }
   | { readonly kind: 'text'; readonly max: number; readonly clearable: boolean }
   | { readonly kind: 'code'; readonly values: readonly string[] }
@@ -50,6 +50,8 @@ export const instant = field<string>({ kind: 'instant', past: false });
 export const pastInstant = field<string>({ kind: 'instant', past: true });
 /** A date of birth of somebody of 0–22 years; the domain may look at it to tell the age band. */
 export const birthDate = field<string>({ kind: 'birthDate' });
+/** A time of day in Amsterdam, `HH:MM`. */
+export const time = field<string>({ kind: 'time' });
 export const email = field<Sealed>({ kind: 'email' });
 export const phone = field<Sealed>({ kind: 'phone' });
 export const language = field<string>({ kind: 'language' });

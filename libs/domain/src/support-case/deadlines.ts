@@ -1,12 +1,13 @@
-import type { Calculation } from '../calendar/index.js';
+import type { Calculation, WorkingCalendar } from '../calendar/index.js';
 import { addDays, addMonths, daysBetween, workingDaysAfter } from '../calendar/index.js';
-import type { DeadlineChanges, DeadlineStamp, Recipient, RuleId, Setting } from '../deadlines/index.js';
-import { deadlineKey, stampOf } from '../deadlines/index.js';
+import type { DeadlineChanges, Recipient, RuleId, Setting } from '../deadlines/index.js';
+import { deadlineKey, ruleUnder, stampOf } from '../deadlines/index.js';
 import type { NewEvent } from '../kernel/index.js';
 import type { CaseContext } from './command.js';
 import type { CaseData, CaseEventType } from './events/index.js';
 import type { Aftercare, Case } from './state.js';
 import { adoptedPlan, isOpenAction } from './state.js';
+import { offsetOf, settingsNow } from './terms.js';
 
 type Subject = Setting['subject'];
 type Wanted = Pick<Setting, 'rule' | 'subject' | 'counted'> & Partial<Pick<Setting, 'cycleNo' | 'atOnce' | 'also' | 'moved'>>;
@@ -15,11 +16,9 @@ type Counted = Omit<Calculation, 'skipped'> & { readonly skipped: readonly { rea
 const ofCase = (kase: Case): Subject => ({ type: 'case', id: kase.caseId });
 const given = (dueOn: string, from = dueOn): Calculation => ({ from, offset: 0, unit: 'days', calendar: 'team', skipped: [], dueOn });
 const halfWay = (from: string, to: string): string => addDays(from, Math.floor(daysBetween(from, to) / 2));
-const silentAfter = 30;
-const nextCycleWithin = 15;
 /** An OPP is evaluated within twelve months, and by 31 July at the latest (domain.md D18). */
-const evaluatedBy = (on: string): string => {
-  const within = addMonths(on, 12);
+const evaluatedBy = (on: string, context: CaseContext): string => {
+  const within = addMonths(on, offsetOf('D18', context));
   const july = `${on.slice(5) <= '07-31' ? on.slice(0, 4) : Number(on.slice(0, 4)) + 1}-07-31`;
   return within < july ? within : july;
 };
@@ -36,19 +35,21 @@ const counted = (
   return found as unknown as Calculation;
 };
 
-const urgent = (kase: Case, { on, team }: CaseContext): readonly Wanted[] => [
-  { rule: 'D10', subject: ofCase(kase), counted: workingDaysAfter(on, 1, 'public', team.closures), atOnce: ['CO', 'CH'] },
-  { rule: 'D11', subject: ofCase(kase), counted: workingDaysAfter(on, 5, 'public', team.closures) },
+/** The rule's own offset from the day of the event. */
+const after = (rule: RuleId, calendar: WorkingCalendar, context: CaseContext): Calculation =>
+  workingDaysAfter(context.on, offsetOf(rule, context), calendar, context.team.closures);
+
+const urgent = (kase: Case, context: CaseContext): readonly Wanted[] => [
+  { rule: 'D10', subject: ofCase(kase), counted: after('D10', 'public', context), atOnce: ['CO', 'CH'] },
+  { rule: 'D11', subject: ofCase(kase), counted: after('D11', 'public', context) },
 ];
 
 /** Which deadlines an event sets or moves; `kase` is the case after it. */
 const makers: Makers = {
   CaseOpened: (kase, data, context) => (data.urgency === 'urgent' ? urgent(kase, context) : []),
   UrgencyChanged: (kase, data, context) => (data.new === 'urgent' ? urgent(kase, context) : []),
-  CycleStarted: (kase, { cycleNo }, { on, team }) =>
-    cycleNo > 1
-      ? [{ rule: 'D29', subject: ofCase(kase), cycleNo, counted: workingDaysAfter(on, nextCycleWithin, 'team', team.closures) }]
-      : [],
+  CycleStarted: (kase, { cycleNo }, context) =>
+    cycleNo > 1 ? [{ rule: 'D29', subject: ofCase(kase), cycleNo, counted: after('D29', 'team', context) }] : [],
   ConsentRequested: (_, { consentId, calculations }) => [
     { rule: 'D01', subject: { type: 'request', id: consentId }, counted: counted(calculations, 'D01') },
   ],
@@ -106,9 +107,9 @@ const makers: Makers = {
   ],
   StatutoryTermStarted: (kase, { kind, calculations }) =>
     kind === 'opp_6_weeks' ? [{ rule: 'D17', subject: ofCase(kase), counted: counted(calculations, 'D17') }] : [],
-  PlanVersionAdopted: (kase, { planVersionId, on, reviewOn }) => [
+  PlanVersionAdopted: (kase, { planVersionId, on, reviewOn }, context) => [
     { rule: 'D26', subject: { type: 'planVersion', id: planVersionId }, counted: given(halfWay(on, reviewOn), on) },
-    ...(kase.planKind === 'opp' ? [{ rule: 'D18' as const, subject: ofCase(kase), counted: given(evaluatedBy(on), on) }] : []),
+    ...(kase.planKind === 'opp' ? [{ rule: 'D18' as const, subject: ofCase(kase), counted: given(evaluatedBy(on, context), on) }] : []),
   ],
   ActionAgreed: (_, { actionId, dueOn }) => [{ rule: 'D19', subject: { type: 'action', id: actionId }, counted: given(dueOn) }],
   ActionExtended: (_, { actionId, newDueOn }) => [{ rule: 'D19', subject: { type: 'action', id: actionId }, counted: given(newDueOn) }],
@@ -141,17 +142,10 @@ function cycleOf(kase: Case, rule: RuleId, subjectId: string, to: string): numbe
 }
 
 /** The deadlines that an event of a case sets or moves; every event starts the wait for the next one anew (D28). */
-function deadlinesSet(kase: Case, event: NewEvent, context: CaseContext): readonly DeadlineStamp[] {
+function deadlinesWanted(kase: Case, event: NewEvent, context: CaseContext): readonly Wanted[] {
   const wanted = makers[event.type as CaseEventType]?.(kase, event.data as never, context) ?? [];
-  const silent: Wanted = {
-    rule: 'D28',
-    subject: ofCase(kase),
-    counted: { ...workingDaysAfter(context.on, silentAfter, 'team', context.team.closures), skipped: [] },
-  };
-  const { closures, policyVersion } = context.team;
-  return [...wanted, ...(kase.phase === 'closed' ? [] : [silent])].map((each) =>
-    stampOf({ ...each, at: context.at, closures, policyVersion }),
-  );
+  const silent: Wanted = { rule: 'D28', subject: ofCase(kase), counted: { ...after('D28', 'team', context), skipped: [] } };
+  return [...wanted, ...(kase.phase === 'closed' ? [] : [silent])];
 }
 
 /** Events after which a deadline that no longer runs was given up rather than met. */
@@ -167,14 +161,21 @@ const givingUp: ReadonlySet<string> = new Set<CaseEventType>([
 ]);
 
 /** What an event changes about the deadlines of the case: set, ended, paused by a hold or running again. */
-export function deadlineChanges(before: Case, after: Case, event: NewEvent, context: CaseContext): DeadlineChanges | undefined {
-  const running = new Set(runningDeadlines(after).map(deadlineKey));
+export function deadlineChanges(before: Case, now: Case, event: NewEvent, context: CaseContext): DeadlineChanges | undefined {
+  const running = new Set(runningDeadlines(now).map(deadlineKey));
+  const ran = new Set(runningDeadlines(before).map(deadlineKey));
   const as = givingUp.has(event.type) ? 'cancelled' : 'met';
-  const ended = runningDeadlines(before).flatMap((each) =>
-    running.has(deadlineKey(each)) ? [] : [{ key: deadlineKey(each), as } as const],
-  );
-  const set = deadlinesSet(after, event, context).filter((each) => running.has(deadlineKey(each)));
-  const held = after.hold !== undefined;
+  const settings = settingsNow(context);
+  const isOn = ({ rule }: Wanted): boolean => ruleUnder(settings, rule).enabled;
+  const wanted = deadlinesWanted(now, event, context).filter((each) => running.has(deadlineKey(each)));
+  const set = wanted.filter(isOn).map((each) => stampOf({ ...each, at: context.at, closures: context.team.closures, settings }));
+  // One that was stamped before the team switched its rule off ends where it would be moved.
+  const off = wanted.filter((each) => !isOn(each) && ran.has(deadlineKey(each)));
+  const ended = [
+    ...[...ran].filter((key) => !running.has(key)).map((key) => ({ key, as }) as const),
+    ...off.map((each) => ({ key: deadlineKey(each), as: 'cancelled' }) as const),
+  ];
+  const held = now.hold !== undefined;
   return { set, ended, ...((before.hold !== undefined) !== held && { paused: held }) };
 }
 

@@ -8,6 +8,7 @@ import type { opening as vocabulary } from './events/opening.js';
 import { competence, familyPlan, planKind, setting, urgency } from './events/opening.js';
 import type { Case } from './state.js';
 import { change } from './state.js';
+import { offsetOf } from './terms.js';
 
 const childFields = { externalId: text(200), givenName: text(200), familyName: text(200), dateOfBirth: birthDate, group: text(200) };
 const childNames = ['externalId', 'givenName', 'familyName', 'dateOfBirth', 'group'] as const;
@@ -43,9 +44,10 @@ export const openingCommands = {
       'team-inactive': (_, { team }) => !team.active,
       'urgency-reason-missing': (_, __, data) => data?.urgency === 'urgent' && data.urgencyReason === undefined,
     },
-    does: (_, data, { on }) => {
+    does: (_, data, context) => {
+      const { on } = context;
       const { dateOfBirth, ...names } = data.child;
-      const term = data.statutoryTrigger && calendarDaysAfter(data.statutoryTrigger.on, 42);
+      const term = data.statutoryTrigger && calendarDaysAfter(data.statutoryTrigger.on, offsetOf('D17', context));
       return [
         event('CaseOpened', {
           teamId: data.teamId,

@@ -1,5 +1,7 @@
 import type { Calculation } from '../calendar/index.js';
 import { addDays, addYears, workingDaysAfter } from '../calendar/index.js';
+import type { DeadlineSettings, RuleId } from '../deadlines/index.js';
+import { ruleUnder, settingsOn } from '../deadlines/index.js';
 import type { CaseContext } from './command.js';
 import type { Case } from './state.js';
 
@@ -10,27 +12,32 @@ export interface Stamp extends Calculation {
 }
 
 interface Term {
-  readonly days: number;
   /** Days on the public calendar, when the case is urgent. */
   readonly urgent?: number;
   /** Stays on the team's calendar whatever the urgency (marked "(team)" in domain.md §5). */
   readonly teamAlways?: boolean;
 }
 
-/** Working days from the anchor to the due date (domain.md §5). */
+/** How the due date of a rule is counted from its anchor; how far it lies stands in the table of rules (domain.md §5). */
 const terms = {
-  D01: { days: 5, teamAlways: true },
-  D09: { days: 5 },
-  D12: { days: 3, urgent: 1 },
-  D13: { days: 5, urgent: 2 },
-  D14: { days: 5, teamAlways: true },
-  D15: { days: 5 },
-  D16: { days: 10 },
-  D23: { days: 20 },
-  D27: { days: 40 },
+  D01: { teamAlways: true },
+  D09: {},
+  D12: { urgent: 1 },
+  D13: { urgent: 2 },
+  D14: { teamAlways: true },
+  D15: {},
+  D16: {},
+  D23: {},
+  D27: {},
 } satisfies { readonly [rule: string]: Term };
 
 export type TermRule = keyof typeof terms;
+
+/** The settings by which what is stamped now is counted. */
+export const settingsNow = ({ team, today }: Pick<CaseContext, 'team' | 'today'>): DeadlineSettings => settingsOn(team.policies, today);
+
+/** How far after its anchor a rule falls due in this team, in the unit of the rule. */
+export const offsetOf = (rule: RuleId, context: CaseContext): number => ruleUnder(settingsNow(context), rule).offset!;
 
 /** Counts a term from a day. `short` takes the urgent term, as for a parent who was absent (D13). */
 export function due(
@@ -43,7 +50,8 @@ export function due(
   const term: Term = terms[rule];
   const urgent = kase.urgency === 'urgent' || more.short === true;
   const calendar = urgent && !term.teamAlways ? 'public' : 'team';
-  const days = urgent ? (term.urgent ?? term.days) : term.days;
+  const usual = offsetOf(rule, context);
+  const days = urgent ? Math.min(term.urgent ?? usual, usual) : usual;
   const counted = workingDaysAfter(from, days, calendar, context.team.closures);
   return { rule, ...(more.subjectId !== undefined && { subjectId: more.subjectId }), ...counted };
 }

@@ -4,6 +4,7 @@ import type { Actor, Aggregate, Context, Problem, Role } from '../kernel/index.j
 import { commandFor, date, email, known, language, list, newId, object, optional, ref, text } from '../kernel/index.js';
 import { discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
 import type { Member, Team } from './state.js';
+import { settingsCommands } from './settings.js';
 import { memberOn, newestMembership, noTeam, teamFolds } from './state.js';
 
 export * from './state.js';
@@ -123,6 +124,7 @@ export const teamCommands = {
     checks: (data) => closureProblems(data.closures),
     does: (_, data) => [teamEvent('ClosuresSet', data)],
   }),
+  ...settingsCommands,
 };
 
 const roleCodes: { readonly [role in Member['roles'][number]]: Role } = {

@@ -1,4 +1,5 @@
 import type { Closure } from '../calendar/index.js';
+import type { Channel, DeadlineSettings } from '../deadlines/index.js';
 import type { Folded, Folds, Infer } from '../kernel/index.js';
 import type { teamEvents, teamRole } from './events/index.js';
 
@@ -16,16 +17,37 @@ export interface Member {
   readonly to?: string;
 }
 
+export interface Preferences {
+  readonly channels: readonly Channel[];
+  /** Quiet time in Amsterdam, `HH:MM`; it may pass midnight. */
+  readonly quietFrom?: string;
+  readonly quietUntil?: string;
+}
+
 export interface Team extends Folded {
   readonly teamId: string;
   readonly active: boolean;
   readonly members: readonly Member[];
   readonly closures: readonly Closure[];
-  /** Version of the team's deadline settings; 0 = the built-in defaults. */
+  /** The newest version of the team's deadline settings; 0 = the built-in defaults. */
   readonly policyVersion: number;
+  /** Every version of the settings, oldest first; the one in force on a day is `settingsOn`. */
+  readonly policies: readonly DeadlineSettings[];
+  /** How a person wants to be told, by personId. */
+  readonly preferences: { readonly [personId: string]: Preferences };
 }
 
-export const noTeam: Team = { exists: false, made: {}, teamId: '', active: false, members: [], closures: [], policyVersion: 0 };
+export const noTeam: Team = {
+  exists: false,
+  made: {},
+  teamId: '',
+  active: false,
+  members: [],
+  closures: [],
+  policyVersion: 0,
+  policies: [],
+  preferences: {},
+};
 
 /** The membership of a person that holds on this day: from `from` on, until the day before `to`. */
 export const memberOn = (team: Team, personId: string, on: string): Member | undefined =>
@@ -70,4 +92,13 @@ export const teamFolds: Folds<Team, typeof teamEvents> = {
     members: team.members.map((each, index) => (index === lastMembership(team, personId) ? { ...each, to } : each)),
   }),
   ClosuresSet: (team, data) => ({ ...team, closures: dates(data.closures) }),
+  DeadlineSettingsSet: (team, data) => ({
+    ...team,
+    policyVersion: data.policyVersion,
+    policies: [...team.policies, data as DeadlineSettings],
+  }),
+  NotificationPreferencesSet: (team, { personId, ...preferences }) => ({
+    ...team,
+    preferences: { ...team.preferences, [personId]: preferences },
+  }),
 };

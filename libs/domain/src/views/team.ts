@@ -32,7 +32,7 @@ export const teamView = viewOf<TeamDocument, TeamEvents>()({
     },
     ClosuresSet: (document, { closures }) => ({ ...document, closures }),
   },
-  ignores: [],
+  ignores: ['DeadlineSettingsSet', 'NotificationPreferencesSet'],
   table: {
     columns: { person_ids: 'texts' },
     indexes: [],

@@ -1,6 +1,6 @@
 import { amsterdamDate, isInstant } from '#domain/calendar/index.js';
 import type { DeadlineChanges } from '#domain/deadlines/index.js';
-import { deadlineKey } from '#domain/deadlines/index.js';
+import { deadlineKey, settingsOn } from '#domain/deadlines/index.js';
 import type { Actor, Aggregate, Command, Context, Folded, Meta, NewEvent, Settings } from '#domain/kernel/index.js';
 import { allowances, decide, foldOne, wireName } from '#domain/kernel/index.js';
 import type { Team } from '#domain/team/state.js';
@@ -156,7 +156,7 @@ export class Execute {
       recordedAt: now,
       correlationId: ask.correlationId ?? commandId,
       causationId: ask.causationId ?? commandId,
-      policyVersion: team.policyVersion,
+      policyVersion: settingsOn(team.policies, today).policyVersion,
       controllerOrgId: aggregate.organisationOf(actor, ours.state, team),
       command: ask.command,
       mac,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { amsterdamDate } from '#domain/calendar/index.js';
 import type { Alarm } from '#domain/deadlines/index.js';
+import { settingsOn } from '#domain/deadlines/index.js';
 import { followUpEvent, followUpEvents } from '#domain/follow-up/index.js';
 import type { Meta, NewEvent } from '#domain/kernel/index.js';
 import { revive } from '#domain/kernel/index.js';
@@ -88,7 +89,7 @@ export class Alarms {
     const together = due.filter(({ alarm }) => alarm.at === first);
     if (together.length === 0) return false;
     const decided = together.flatMap(({ deadline, alarm }) => outcome(deadline, alarm, kase.state, team, kase.revision));
-    return this.#append(id, tenant, all.followUpRevision, decided, now, team.policyVersion);
+    return this.#append(id, tenant, all.followUpRevision, decided, now, settingsOn(team.policies, amsterdamDate(now)).policyVersion);
   }
 
   /** The deadlines of a case up to the newest event of its streams, whatever the read model holds. */

@@ -60,6 +60,10 @@ export function check(shape: Scalar, value: unknown, today: string, judged = fal
             'Give an instant with a time zone, as 2026-11-24T08:30:00Z.',
             'Geef een tijdstip met tijdzone, zoals 2026-11-24T08:30:00Z.',
           );
+    case 'time':
+      return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text ?? '')
+        ? undefined
+        : sentence('Give a time of day, as 20:00.', 'Geef een tijdstip van de dag, zoals 20:00.');
     case 'birthDate': {
       const years = `${Number(today.slice(0, 4)) - oldestChild - 1}${today.slice(4)}`;
       return isLocalDate(text ?? '') && text! <= today && text! > years

@@ -1,5 +1,5 @@
 import type { Infer, NewEvent } from '../../kernel/index.js';
-import { about, date, language, list, object, oneOf, optional, ref, word } from '../../kernel/index.js';
+import { about, bool, date, int, language, list, object, oneOf, optional, ref, time, word } from '../../kernel/index.js';
 
 export const teamRole = oneOf(
   'coordinator',
@@ -21,6 +21,17 @@ const person = {
   discipline,
   roles: list(teamRole),
 };
+export const channels = list(oneOf('email', 'in_app'), 1, 2);
+const step = { days: int(-60, 60), to: list(word(20)) };
+const deadline = object({
+  rule: word(8),
+  offset: optional(int(0, 60)),
+  reminders: optional(list(object({ ...step, to: optional(step.to) }))),
+  recipients: optional(step.to),
+  escalation: optional(list(object(step))),
+  channels: optional(channels),
+  enabled: optional(bool),
+});
 const closures = list(object({ from: date, to: date, name: about('team') }));
 
 /** Every event of a team (domain.md §2, api.md "RegisterTeam"). */
@@ -29,6 +40,8 @@ export const teamEvents = {
   MemberAdded: { ...person, from: date },
   MembershipEnded: { personId: ref, to: date, reason: about('staff') },
   ClosuresSet: { closures },
+  DeadlineSettingsSet: { deadlines: list(deadline), effectiveFrom: date, policyVersion: int(1, 1_000_000) },
+  NotificationPreferencesSet: { personId: ref, channels, quietFrom: optional(time), quietUntil: optional(time) },
 };
 
 export type TeamEvents = typeof teamEvents;
