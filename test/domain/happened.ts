@@ -1,7 +1,6 @@
 import { amsterdamInstant } from '#domain/calendar/index.js';
 import type { Aggregate, Field, Fields, Folded, Meta, Shape, View } from '#domain/kernel/index.js';
-import { Sealed, foldOne, revive } from '#domain/kernel/index.js';
-import { stringify } from '#infra/sealing/vault.js';
+import { Sealed, foldOne, revive, stringify } from '#domain/kernel/index.js';
 import type { CaseEventType } from '#domain/support-case/events/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';

@@ -36,8 +36,20 @@ export class Sealed {
     return sealed.#plain;
   }
 
-  toJSON(): string {
-    return '[sealed]';
+  toJSON(): Envelope | string | undefined {
+    return storing ? this.envelope : '[sealed]';
+  }
+}
+
+let storing = false;
+
+/** A value as it is stored in a row: the envelopes of its sealed texts in their places. A text that is not sealed yet is left out. */
+export function stringify(value: unknown): string {
+  storing = true;
+  try {
+    return JSON.stringify(value);
+  } finally {
+    storing = false;
   }
 }
 

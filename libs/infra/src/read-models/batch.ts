@@ -1,10 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Sealed } from '#domain/kernel/index.js';
-import { revive } from '#domain/kernel/index.js';
+import { revive, stringify } from '#domain/kernel/index.js';
 import type { StoredEvent } from '../event-store/event-store.js';
 import type { ReadEvent } from '../event-store/upcast.js';
 import { upcast } from '../event-store/upcast.js';
-import { stringify } from '../sealing/vault.js';
 import type { AnyView } from './tables.js';
 import { columnsOf, tableOf } from './tables.js';
 

@@ -10,7 +10,10 @@ import type { AnyView } from './tables.js';
 import { makeTables, tableOf } from './tables.js';
 
 const passSize = 500;
-const rebuildSize = 2_000;
+/** A rebuild commits seldom: nobody waits for it, and what lies close together in the log is written once. */
+const rebuildSize = 10_000;
+/** How far ahead the live pass may be when it is held. */
+const joinSize = 2_000;
 const live = 'live';
 
 export interface Progress {
@@ -161,17 +164,22 @@ export class Projector {
     await this.#pool.query(`insert into views.checkpoint values ($1, '') on conflict do nothing`, [checkpoint]);
     let done = 0;
     const kept = new Kept();
+    let next: { readonly after: string; readonly read: Promise<readonly StoredEvent[]> } | undefined;
     for (;;) {
       const [position, ahead] = await Promise.all([this.#position(checkpoint), this.#position(live)]);
-      const read = await this.#store.readAll(position, rebuildSize);
+      const read = await (next?.after === position ? next.read : this.#store.readAll(position, rebuildSize));
       // Never beyond the live pass: it may be held while the last stretch is folded, but it cannot be hurried.
       const events = read.filter((event) => event.position <= ahead);
       if (events.length < passSize) {
         if (await this.#join(target, checkpoint, lock)) break;
         continue;
       }
+      const after = events.at(-1)!.position;
+      // The next stretch is read while this one is folded; a failure to read it is met when it is needed.
+      next = { after, read: this.#store.readAll(after, rebuildSize) };
+      next.read.catch(() => undefined);
       done += await this.#pass(checkpoint, position, [target], events, kept);
-      onProgress({ view: view.name, done, position: events.at(-1)!.position, of: await this.#store.lastPosition() });
+      onProgress({ view: view.name, done, position: after, of: await this.#store.lastPosition() });
     }
     const of = await this.#store.lastPosition();
     onProgress({ view: view.name, done, position: of, of });
@@ -186,8 +194,8 @@ export class Projector {
         [live, checkpoint],
       );
       const at = (name: string): string => rows.find((row) => row.name === name)?.position ?? '';
-      const events = (await this.#store.readAll(at(checkpoint), rebuildSize)).filter((event) => event.position <= at(live));
-      if (events.length === rebuildSize) return false;
+      const events = (await this.#store.readAll(at(checkpoint), joinSize)).filter((event) => event.position <= at(live));
+      if (events.length === joinSize) return false;
       const batch = new Batch([target]);
       await batch.load(client, events);
       batch.fold(events);

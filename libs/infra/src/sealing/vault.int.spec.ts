@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Sealed, about, id, list, object, optional, revive } from '#domain/kernel/index.js';
+import { Sealed, about, id, list, object, optional, revive, stringify } from '#domain/kernel/index.js';
 import { testService } from '../../../../test/support/open.js';
-import { erased, stringify } from './vault.js';
+import { erased } from './vault.js';
 
 const vocabulary = {
   NoteTaken: { noteId: id, text: about('case'), more: optional(about('case')) },

@@ -177,10 +177,3 @@ function walk(event: ToSeal, vocabulary: { readonly [type: string]: Fields }, te
 
   return object(fields, event.data, '');
 }
-
-/** A value with sealed texts as it is stored in a row: the envelopes themselves. */
-export const stringify = (value: unknown): string =>
-  JSON.stringify(value, function (this: Record<string, unknown>, key, shown: unknown) {
-    const held = this[key];
-    return held instanceof Sealed ? held.envelope : shown;
-  });
