@@ -7,26 +7,37 @@ import { Duty } from './duty.js';
 const prepareAgainMs = 1_000;
 const furthestMs = 60 * 60 * 1_000;
 
-/** What a worker does: it keeps the read models up and lets alarms ring. */
+/** Nobody waits for a seal: the sweep alone is soon enough. */
+const noQueue: WorkQueue = {
+  wake: () => Promise.resolve(),
+  wakeIn: () => Promise.resolve(),
+  onWake: () => undefined,
+  close: () => Promise.resolve(),
+};
+
+/** What a worker does: it keeps the read models up, lets alarms ring, and seals the log. */
 export class Duties {
   readonly #catchUp: Duty;
   readonly #ring: Duty;
+  readonly #seal: Duty;
   #stopped = false;
   #unlisten: (() => Promise<void>) | undefined;
 
   constructor(
-    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'clock'>,
+    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'clock' | 'evidence'>,
     queueOf: (name: string) => WorkQueue,
     private readonly log: Log,
   ) {
     this.#catchUp = new Duty('catch-up', () => service.projector.catchUp(), queueOf('catch-up'), log);
     this.#ring = new Duty('ring', () => this.#letRing(), queueOf('ring'), log);
+    this.#seal = new Duty('seal', () => service.evidence.catchUp(), noQueue, log);
   }
 
   async start(): Promise<void> {
     await this.#prepare();
     this.#catchUp.start();
     this.#ring.start();
+    this.#seal.start();
     this.#unlisten = await this.service.store.onAppended(() => {
       this.#catchUp.ring();
       this.#ring.ring();
@@ -36,7 +47,7 @@ export class Duties {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#unlisten?.();
-    await Promise.all([this.#ring.stop(), this.#catchUp.stop()]);
+    await Promise.all([this.#ring.stop(), this.#catchUp.stop(), this.#seal.stop()]);
     await this.service.projector.catchUp().catch(() => undefined);
   }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -12,6 +12,8 @@ export interface Config {
   queue: 'postgres' | 'redis';
   redisUrl?: string;
   keyFile: string;
+  /** Gets the signed checkpoints of the log; a copy of it belongs where nobody who can change the log can reach. */
+  checkpointFile: string;
   auth: 'dev' | 'oidc';
   oidcIssuer?: string;
   oidcAudience?: string;
@@ -54,6 +56,7 @@ export function readConfig(env: Environment): Config {
   if (auth === 'oidc' && oidcAudience === undefined) {
     throw new Error('OIDC_AUDIENCE is missing: with AUTH=oidc set it to the exact "aud" of your tokens.');
   }
+  const keyFile = resolve(text(env, 'KEY_FILE') ?? join(dataDir, 'keys.json'));
   return {
     port: port(env),
     dataDir,
@@ -62,7 +65,8 @@ export function readConfig(env: Environment): Config {
     kurrentdbUrl: text(env, 'KURRENTDB_URL'),
     queue,
     redisUrl: text(env, 'REDIS_URL'),
-    keyFile: resolve(text(env, 'KEY_FILE') ?? join(dataDir, 'keys.json')),
+    keyFile,
+    checkpointFile: resolve(text(env, 'CHECKPOINT_FILE') ?? join(dirname(keyFile), 'checkpoints.ndjson')),
     auth,
     oidcIssuer,
     oidcAudience,

@@ -7,6 +7,7 @@ import { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
+import { Evidence } from './evidence/evidence.js';
 import { ChildPlaces } from './execute/child-places.js';
 import { Execute } from './execute/execute.js';
 import { Streams } from './execute/streams.js';
@@ -36,6 +37,7 @@ export interface Service {
   readonly readModels: ReadModels;
   readonly accessLog: AccessLog;
   readonly alarms: Alarms;
+  readonly evidence: Evidence;
   close(): Promise<void>;
 }
 
@@ -59,9 +61,11 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
   const alarms = new Alarms(pool, store, streams, vault, clock);
+  const evidence = new Evidence(pool, store, tenantKeys.signer, config.checkpointFile);
   return {
     config,
     alarms,
+    evidence,
     pool,
     store,
     streams,

@@ -38,6 +38,9 @@ export interface Append {
   readonly keys: readonly EventKey[];
 }
 
+/** An event that another store held: it gets the same revision here, and a position of this store. */
+export type MovedEvent = Pick<StoredEvent, 'stream' | 'revision' | 'eventId' | 'type' | 'data' | 'meta'> & { readonly tenant: string };
+
 export type AppendOutcome =
   | { readonly outcome: 'ok'; readonly revision: number; readonly position: string }
   /** Somebody was faster: `revision` is the stream's newest. */
@@ -54,6 +57,11 @@ export interface Tail {
 /** The log, whatever keeps it. Every adapter passes the same contract suite. */
 export interface EventStore {
   append(append: Append): Promise<AppendOutcome>;
+  /**
+   * Appends events of several streams in exactly this order, all or none, for a log that moves here whole; one outcome a stream. A store that
+   * cannot do this in one call leaves it out, and takes one run of events of one stream after the other.
+   */
+  appendInOrder?(events: readonly MovedEvent[]): Promise<readonly AppendOutcome[]>;
   /** The events of a stream after a revision (-1 = all), and which stream holds an event id. */
   read(stream: string, afterRevision: number, eventId?: string): Promise<Tail>;
   /** At most `limit` events after a position ('' = from the beginning), in order, none left out. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import pg from 'pg';
 import { Grouped } from '../grouped.js';
-import type { Append, AppendOutcome, EventStore, StoredEvent, Tail } from './event-store.js';
+import type { Append, AppendOutcome, EventStore, MovedEvent, NewStoredEvent, StoredEvent, Tail } from './event-store.js';
 
 interface Row {
   readonly stream: string;
@@ -34,6 +34,12 @@ interface TailRow extends Row {
   readonly holder: string | null;
 }
 
+/** An event and the append it belongs to, counted from 1. */
+type Placed = NewStoredEvent & { readonly append: number; readonly tenant: string };
+
+const placedOf = (appends: readonly Append[]): Placed[] =>
+  appends.flatMap((append, index) => append.events.map((event) => ({ ...event, append: index + 1, tenant: append.tenant })));
+
 /** Events in PostgreSQL, with a gapless global position: the appends of a process travel in groups, each group one call. */
 export class PostgresEventStore implements EventStore {
   readonly #pool: Pool;
@@ -51,6 +57,18 @@ export class PostgresEventStore implements EventStore {
 
   append(append: Append): Promise<AppendOutcome> {
     return this.#appends.send(append);
+  }
+
+  /** The function places events in the order they are given, whichever append they belong to: so streams may lie through one another. */
+  appendInOrder(events: readonly MovedEvent[]): Promise<readonly AppendOutcome[]> {
+    const places = new Map<string, number>();
+    const appends: Append[] = [];
+    const placed = events.map((event) => {
+      const { stream, revision, tenant } = event;
+      if (!places.has(stream)) places.set(stream, appends.push({ tenant, stream, expectedRevision: revision - 1, events: [], keys: [] }));
+      return { ...event, append: places.get(stream)! };
+    });
+    return this.#call(appends, placed);
   }
 
   read(stream: string, afterRevision: number, eventId?: string): Promise<Tail> {
@@ -131,10 +149,7 @@ export class PostgresEventStore implements EventStore {
     return outcomes;
   }
 
-  async #call(appends: readonly Append[]): Promise<AppendOutcome[]> {
-    const events = appends.flatMap((append, index) =>
-      append.events.map((event) => ({ ...event, append: index + 1, tenant: append.tenant })),
-    );
+  async #call(appends: readonly Append[], events: readonly Placed[] = placedOf(appends)): Promise<AppendOutcome[]> {
     const keys = appends.flatMap((append, index) => append.keys.map((key) => ({ ...key, append: index + 1 })));
     const { rows } = await this.#pool.query<{
       append: number;

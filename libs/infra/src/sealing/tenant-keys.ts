@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, hkdfSync, randomBytes, sign, verify } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -9,6 +9,15 @@ export interface TenantKeys {
   wrapKey(tenant: string): Buffer;
   /** A keyed hash that means nothing outside the tenant. */
   mac(tenant: string, purpose: Exclude<Purpose, 'wrap'>, text: string): Buffer;
+  /** Signs what is kept elsewhere as evidence about the whole log. */
+  readonly signer: Signer;
+}
+
+/** Ed25519: whoever has the public key can check a signature, and make none. */
+export interface Signer {
+  /** 32 bytes in base64. */
+  readonly publicKey: string;
+  sign(text: string): Buffer;
 }
 
 /**
@@ -28,7 +37,29 @@ export async function openKeyFile(path: string): Promise<TenantKeys> {
   return {
     wrapKey: (tenant) => key(tenant, 'wrap'),
     mac: (tenant, purpose, text) => createHmac('sha256', key(tenant, purpose)).update(text).digest(),
+    signer: signerOf(Buffer.from(hkdfSync('sha256', root, 'samenspel', 'evidence', 32))),
   };
+}
+
+/** What stands before the 32 bytes of a private key, or of a public one, in the form that Node reads. */
+const privateKeyPrefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+const publicKeyPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+function signerOf(seed: Buffer): Signer {
+  const privateKey = createPrivateKey({ key: Buffer.concat([privateKeyPrefix, seed]), format: 'der', type: 'pkcs8' });
+  const der = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+  return {
+    publicKey: der.subarray(publicKeyPrefix.length).toString('base64'),
+    sign: (text) => sign(null, Buffer.from(text), privateKey),
+  };
+}
+
+/** Whether the holder of the private key of `publicKey` (32 bytes in base64) signed this text. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  const raw = Buffer.from(publicKey, 'base64');
+  if (raw.length !== 32) return false;
+  const key = createPublicKey({ key: Buffer.concat([publicKeyPrefix, raw]), format: 'der', type: 'spki' });
+  return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'));
 }
 
 async function readOrMake(path: string): Promise<string> {
