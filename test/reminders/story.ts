@@ -81,7 +81,7 @@ export class ReminderStory {
 
   async deadlines(): Promise<Deadlines> {
     await settle(this.service);
-    return (await this.service.readModels.document<Deadlines>('deadlines-1', 'demo', this.caseId))!.document;
+    return (await this.service.readModels.document<Deadlines>('deadlines-2', 'demo', this.caseId))!.document;
   }
 
   /** Preparation up to a discussion that begins now. */
@@ -101,6 +101,48 @@ export class ReminderStory {
     await this.give(by.chair, 'StartDiscussion', { presentPartyIds: [], absent: [] });
     for (const step of ['background', 'reason', 'goals', 'actions'])
       await this.give(by.chair, 'RecordStep', { step, notes: text, startedAt: '2026-11-03T14:30:00Z', endedAt: '2026-11-03T14:35:00Z' });
+  }
+
+  /** A named child with a mother who consented, discussed now; the report, the mother and the plan are owed. */
+  async inAftercare({ reviewOn, ...more }: { reviewOn: string; planKind?: string }): Promise<void> {
+    const child = { givenName: 'Sami', familyName: `Kind ${randomUUID()}`, dateOfBirth: '2019-03-14' };
+    await this.opens('femke', { child, ...more });
+    const [sami, amina] = [await this.party('sami', 'child'), await this.party('amina', 'parent_authority')];
+    await this.give('femke', 'AssignCaseOwner', { ownerId: 'joost', familyPreference: false });
+    await this.consents(amina);
+    await this.discusses({ owner: 'joost', chair: 'karin' });
+    const goal = { statement: text, voice: 'child', domain: 'learning', baseline: text, measuredBy: text, targetOn: reviewOn, priority: 1 };
+    const gas = { '-2': text, '-1': text, '0': text, '1': text, '2': text };
+    this.parties['goal'] = (await this.give('karin', 'AgreeGoal', { ...goal, gas })).created['goalId']!;
+    const action = { description: text, responsibleId: 'joost', dueOn: reviewOn, kind: 'home' };
+    this.parties['action'] = (await this.give('karin', 'AgreeAction', action)).created['actionId']!;
+    const feedback = [sami, amina].map((addresseeId) => ({ addresseeId, byId: 'joost' }));
+    await this.give('karin', 'ConcludeDiscussion', { outcome: 'plan_change', summary: text, reviewOn, feedback });
+  }
+
+  /** The same, with the report final, everybody told and the plan adopted on the day itself. */
+  async inIntervention(of: { reviewOn: string }): Promise<void> {
+    await this.inAftercare(of);
+    const on = await this.#today();
+    const { sami, amina, goal, action } = this.parties;
+    const body = { background: text, reason: text, goals: text, actions: text, agreements: text };
+    const reportId = (await this.give('bas', 'DraftReport', { body })).created['reportId'];
+    await this.give('karin', 'FinaliseReport', { reportId, approvedById: 'karin' });
+    const told = { channel: 'at_school', on, byId: 'joost', decisionsExplained: true, understood: 'yes', howChildViewWeighed: text };
+    for (const addresseeId of [sami, amina]) await this.give('joost', 'RecordFeedbackGiven', { addresseeId, ...told });
+    const parts = { descriptive: { promoting: text, hindering: text }, needs: text, goalIds: [goal], actionIds: [action] };
+    const planVersionId = (await this.give('joost', 'ProposePlan', { ...parts, validFrom: on, ...of })).created['planVersionId'];
+    await this.give('femke', 'DecideActionPart', { planVersionId, partyId: amina, decision: 'agreed', on, method: 'signed_form' });
+    await this.give('femke', 'AdoptPlan', { planVersionId, on });
+  }
+
+  /** Asks a party for its consent and records it, for the discussion or other scopes. */
+  async consents(partyId: string, more: Record<string, unknown> = {}, scopes: readonly string[] = ['discuss_team']): Promise<string> {
+    const { created } = await this.give('femke', 'RequestConsent', { scopes, purpose: text, askedOf: [partyId], ...more });
+    const consentId = created['consentId']!;
+    const on = await this.#today();
+    await this.give('femke', 'RecordConsent', { consentId, partyId, scopes, method: 'portal', givenOn: on });
+    return consentId;
   }
 
   async #today(): Promise<string> {

@@ -60,7 +60,7 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places });
   const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
-  const alarms = new Alarms(pool, store, streams, vault, clock);
+  const alarms = new Alarms({ pool, store, streams, vault, clock, execute });
   const evidence = new Evidence(pool, store, tenantKeys.signer, config.checkpointFile);
   return {
     config,

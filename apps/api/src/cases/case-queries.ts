@@ -122,7 +122,7 @@ export class CaseByIdHandler implements IQueryHandler<CaseById> {
 
   /** The deadlines that run, the soonest first. */
   async #deadlines(caller: Actor, caseId: string, language: 'en' | 'nl'): Promise<readonly unknown[]> {
-    const found = await this.service.readModels.document<Deadlines>('deadlines-1', caller.tenant, caseId);
+    const found = await this.service.readModels.document<Deadlines>('deadlines-2', caller.tenant, caseId);
     if (!found) return [];
     const running = found.document.deadlines.filter((each) => !each.ended).toSorted((a, b) => (a.stamp.dueOn < b.stamp.dueOn ? -1 : 1));
     return running.map((each) => deadlineAnswer(found.document, caseId, each, language));

@@ -19,7 +19,7 @@ import { SERVICE } from '../tokens.js';
 import { deadlineAnswer } from './deadline-answer.js';
 import type { deadlineParameters, notificationParameters } from './parameters.js';
 
-const deadlinesView = 'deadlines-1';
+const deadlinesView = 'deadlines-2';
 const farAway = '9999-12-31';
 
 interface BoardDocument {

@@ -7,6 +7,12 @@
 export const recipients = ['CO', 'OW', 'IN', 'CH', 'MT', 'LD', 'responsible', 'teller', 'open-parties', 'deciders'] as const;
 export type Recipient = (typeof recipients)[number];
 
+/** Who is told, and as what: a personId where the person is known by one, else the partyId. */
+export interface Told {
+  readonly recipientId: string;
+  readonly as: Recipient;
+}
+
 export interface Step {
   /** Working days from the anchor where the rule says `fromAnchor`, else from the due date; negative before it. */
   readonly days: number;
@@ -36,8 +42,10 @@ export interface Rule {
   readonly unpaused?: boolean;
   /** May not be switched off, only made stricter. */
   readonly fixed?: boolean;
-  /** Goes on reminding every so many working days after the due date. */
-  readonly every?: number;
+  /** Goes on reminding every so many working days after the due date, for as long as it runs. */
+  readonly repeats?: { readonly every: number; readonly to: readonly Recipient[] };
+  /** A step that is no message but a command to the aggregate, at this time of the due day. */
+  readonly command?: { readonly name: string; readonly time: string; readonly dayAfter?: true };
 }
 
 const tell = (days: number, ...to: Recipient[]): Step => ({ days, to });
@@ -143,7 +151,8 @@ export const rules = {
     what: { en: 'A case on hold is looked at again', nl: 'Een opgeschorte casus is opnieuw bekeken' },
     offset: 20,
     reminders: [tell(-5, 'CO'), tell(0, 'CO')],
-    escalations: [tell(20, 'CO'), tell(40, 'LD')],
+    escalations: [tell(40, 'LD')],
+    repeats: { every: 20, to: ['CO'] },
     unpaused: true,
   },
   D26: { what: { en: 'The plan is half way', nl: 'Het plan is halverwege' }, reminders: [tell(0, 'OW')], escalations: [], notice: true },
@@ -152,6 +161,7 @@ export const rules = {
     offset: 40,
     reminders: [tell(-15, 'CO'), tell(-5, 'OW'), tell(0, 'OW')],
     escalations: [tell(5, 'CO'), tell(15, 'LD')],
+    command: { name: 'MarkEvaluationDue', time: '08:30' },
   },
   D28: {
     what: { en: 'Something happens in the case', nl: 'Er gebeurt iets in de casus' },

@@ -1,19 +1,20 @@
 import type { Calculation, Closure, Instant, LocalDate, WorkingCalendar } from '../calendar/index.js';
-import { amsterdamInstant, workingDayOnOrBefore, workingDaysAfter } from '../calendar/index.js';
+import { addDays, amsterdamInstant, workingDayOnOrBefore, workingDaysAfter } from '../calendar/index.js';
 import type { Recipient, RuleId, Step } from './rules.js';
 import type { Channel, DeadlineSettings } from './settings.js';
 import { ruleUnder } from './settings.js';
 
 export type SubjectType = 'case' | 'addressee' | 'action' | 'planVersion' | 'meeting' | 'request' | 'goal';
-export type AlarmKind = 'reminder' | 'escalation' | 'missed';
+export type AlarmKind = 'reminder' | 'escalation' | 'missed' | 'command';
 
-/** A moment at which somebody is told something, or a date counts as missed. */
+/** A moment at which somebody is told something, a date counts as missed, or the aggregate is given a command. */
 export interface Alarm {
   /** Unique within its deadline: `reminder-1`, `escalation-2`, `missed`. */
   readonly step: string;
   readonly kind: AlarmKind;
   readonly at: Instant;
   readonly to: readonly Recipient[];
+  readonly command?: { readonly name: string; readonly body: Readonly<Record<string, unknown>> };
 }
 
 /**
@@ -31,6 +32,8 @@ export interface DeadlineStamp {
   readonly dueAt: Instant;
   readonly counted: Pick<Calculation, 'from' | 'offset' | 'unit' | 'calendar' | 'skipped'>;
   readonly alarms: readonly Alarm[];
+  /** Reminders without end after the due date, with the closures of the day it was stamped. */
+  readonly repeats?: { readonly every: number; readonly to: readonly Recipient[]; readonly closures: readonly Closure[] };
   readonly policyVersion: number;
   /** The only channels by which its messages go out, where the team says so. */
   readonly channels?: readonly Channel[];
@@ -51,6 +54,10 @@ export interface Setting {
   readonly settings: DeadlineSettings;
   /** Told at once, beside the rule's steps (D10). */
   readonly atOnce?: readonly Recipient[];
+  /** Escalated to at once (D09, a second postponement). */
+  readonly escalatedAtOnce?: readonly Recipient[];
+  /** What the rule's command is given. */
+  readonly commandBody?: Readonly<Record<string, unknown>>;
   /** The deadline ran already: what lies in the past was told then. */
   readonly moved?: boolean;
   /** Days on which somebody wants to be reminded anyway (D13, a next attempt). */
@@ -81,13 +88,27 @@ export function stampOf(setting: Setting): DeadlineStamp {
     ...(past.length > 0 && !of.notice && !setting.moved ? [{ at, to: past.at(-1)!.to }] : []),
     ...reminders.filter((each) => each.at >= at),
   ];
+  const { command, repeats } = of;
+  const commandAt = command && amsterdamInstant(command.dayAfter ? addDays(dueOn, 1) : dueOn, command.time);
   const missedTo = [...of.escalations.filter(onDueDay).flatMap((step) => step.to), ...(of.whenMissed ?? [])];
   const alarms: Alarm[] = [
     ...kept.map((each, index): Alarm => ({ step: `reminder-${index + 1}`, kind: 'reminder', ...each })),
+    ...(setting.escalatedAtOnce ? [{ step: 'escalation-0', kind: 'escalation' as const, at, to: setting.escalatedAtOnce }] : []),
     ...of.escalations.flatMap((step, index): Alarm[] =>
       onDueDay(step) && !of.notice ? [] : [{ step: `escalation-${index + 1}`, kind: 'escalation', at: momentOf(step), to: step.to }],
     ),
     ...(of.notice ? [] : [{ step: 'missed', kind: 'missed' as const, at: dueAt < at ? at : dueAt, to: [...new Set(missedTo)] }]),
+    ...(command && commandAt
+      ? [
+          {
+            step: 'command',
+            kind: 'command' as const,
+            at: commandAt < at ? at : commandAt,
+            to: [],
+            command: { name: command.name, body: setting.commandBody ?? {} },
+          },
+        ]
+      : []),
   ];
   return {
     rule,
@@ -97,9 +118,28 @@ export function stampOf(setting: Setting): DeadlineStamp {
     dueAt,
     counted: { from: counted.from, offset: counted.offset, unit: counted.unit, calendar: counted.calendar, skipped: counted.skipped },
     alarms: alarms.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    ...(repeats && { repeats: { ...repeats, closures: closures.filter((closure) => closure.to >= dueOn) } }),
     policyVersion: settings.policyVersion,
     ...(of.channels && { channels: of.channels }),
   };
+}
+
+/** The alarm that comes next when these steps are done; a repeated reminder always has a next one. */
+export function nextAlarmOf(stamp: DeadlineStamp, done: ReadonlySet<string>): Alarm | undefined {
+  const stamped = stamp.alarms.find((alarm) => !done.has(alarm.step));
+  const repeated = stamp.repeats && repeatOf(stamp, stamp.repeats, done);
+  return repeated && (!stamped || repeated.at < stamped.at) ? repeated : stamped;
+}
+
+function repeatOf(
+  { dueOn }: DeadlineStamp,
+  { every, to, closures }: NonNullable<DeadlineStamp['repeats']>,
+  done: ReadonlySet<string>,
+): Alarm {
+  let round = 1;
+  while (done.has(`repeat-${round}`)) round += 1;
+  const { dueOn: day } = workingDaysAfter(dueOn, round * every, 'team', closures);
+  return { step: `repeat-${round}`, kind: 'reminder', at: amsterdamInstant(day, reminderTime), to };
 }
 
 /** What names a deadline within its case; the same again when it is moved. */

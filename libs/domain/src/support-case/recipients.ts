@@ -1,15 +1,9 @@
-import type { DeadlineStamp, Recipient } from '../deadlines/index.js';
+import type { DeadlineStamp, Recipient, Told } from '../deadlines/index.js';
 import type { Team, TeamRole } from '../team/state.js';
 import { membersOn } from '../team/state.js';
 import { personOf } from './roles.js';
 import type { Case } from './state.js';
 import { partyOf, planOf } from './state.js';
-
-/** Who is told, and as what: a personId where the person is known by one, else the partyId. */
-export interface Told {
-  readonly recipientId: string;
-  readonly as: Recipient;
-}
 
 const teamRoles: { readonly [role in Recipient]?: TeamRole } = { CO: 'coordinator', CH: 'chair', MT: 'minute-taker', LD: 'lead' };
 

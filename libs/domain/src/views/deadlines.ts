@@ -1,24 +1,25 @@
 import { amsterdamDate } from '../calendar/index.js';
 import type { Alarm, DeadlineStamp } from '../deadlines/index.js';
-import { deadlineKey, ruleOf } from '../deadlines/index.js';
+import { deadlineKey, nextAlarmOf, ruleOf } from '../deadlines/index.js';
 import type { Meta, Place, Row } from '../kernel/index.js';
 import { viewOf } from '../kernel/index.js';
 import type { FollowUpData, FollowUpEvents } from '../follow-up/events/index.js';
-
-import type { CaseEvents } from '../support-case/events/index.js';
-import { caseEvents } from '../support-case/events/index.js';
+import { owners } from './deadlines/owners.js';
 
 /** What happened at one step of a deadline. */
 export interface DoneStep {
   readonly step: string;
   readonly setAt: number;
-  readonly as: 'sent' | 'skipped' | 'escalated' | 'missed';
+  readonly as: 'sent' | 'skipped' | 'escalated' | 'missed' | 'taken' | 'refused';
   /** The step's own moment, and when it was recorded. */
   readonly at: string;
   readonly recordedAt: string;
   readonly caseRevision: number;
   readonly told?: FollowUpData<'ReminderSent'>['told'];
   readonly cause?: string;
+  /** The command that the step gave, and the code of its refusal. */
+  readonly command?: string;
+  readonly code?: string;
 }
 
 /** A deadline from when it was set until long after it ended: everything there is to explain about it. */
@@ -34,9 +35,11 @@ export interface Deadline {
 }
 
 export interface Deadlines {
-  readonly caseId: string;
+  /** The kind of stream whose events set them; empty before its first event. */
+  readonly kind: string;
   readonly teamId: string;
-  readonly caseRevision: number;
+  /** The newest revision of that stream, and of the FollowUp stream beside it. */
+  readonly revision: number;
   readonly followUpRevision: number;
   readonly paused: boolean;
   readonly deadlines: readonly Deadline[];
@@ -58,7 +61,7 @@ export function stateOf(all: Deadlines, deadline: Deadline): DeadlineState {
 export function nextAlarm(all: Deadlines, deadline: Deadline): Alarm | undefined {
   if (deadline.ended || isPaused(all, deadline)) return undefined;
   const done = new Set(deadline.done.filter((each) => each.setAt === deadline.set.revision).map((each) => each.step));
-  return deadline.stamp.alarms.find((alarm) => !done.has(alarm.step));
+  return nextAlarmOf(deadline.stamp, done);
 }
 
 function setOne(all: Deadlines, stamp: DeadlineStamp, type: string, meta: Meta, { revision }: Place): Deadlines {
@@ -79,15 +82,16 @@ function setOne(all: Deadlines, stamp: DeadlineStamp, type: string, meta: Meta, 
   };
 }
 
-/** Folds what any event of the case says about deadlines. */
-const byCase =
-  (type: string) =>
+/** Folds what any event of an owner says about deadlines. */
+const byOwner =
+  (kind: string, type: string) =>
   (all: Deadlines, data: { readonly teamId?: string; readonly on?: string }, meta: Meta, place: Place): Deadlines => {
     const changes = meta.deadlines;
     const moved = {
       ...all,
-      caseRevision: place.revision,
-      ...(type === 'CaseOpened' && data.teamId !== undefined && { teamId: data.teamId }),
+      kind,
+      revision: place.revision,
+      ...(place.revision === 0 && data.teamId !== undefined && { teamId: data.teamId }),
     };
     if (!changes) return moved;
     const ended = new Map(changes.ended.map(({ key, as }) => [key, as]));
@@ -103,9 +107,9 @@ const byCase =
     return changes.set.reduce((before, stamp) => setOne(before, stamp, type, meta, place), after);
   };
 
-type AnyStep = FollowUpData<'ReminderSent'> | FollowUpData<'ReminderSkipped'> | FollowUpData<'DeadlineMissed'>;
+type AnyStep = FollowUpData<'ReminderSent'> | FollowUpData<'ReminderSkipped'> | FollowUpData<'DeadlineMissed'> | FollowUpData<'StepTaken'>;
 const byFollowUp =
-  (as: DoneStep['as']) =>
+  (as: DoneStep['as'] | ((data: never) => DoneStep['as'])) =>
   (all: Deadlines, data: AnyStep, meta: Meta, place: Place): Deadlines => ({
     ...all,
     followUpRevision: place.revision,
@@ -120,12 +124,13 @@ const byFollowUp =
               {
                 step: data.step,
                 setAt: data.setAt,
-                as,
+                as: typeof as === 'function' ? as(data as never) : as,
                 at: data.at,
                 recordedAt: meta.recordedAt,
                 caseRevision: data.caseRevision,
                 ...('told' in data && { told: data.told }),
                 ...('cause' in data && { cause: data.cause }),
+                ...('command' in data && { command: data.command, ...(data.code !== undefined && { code: data.code }) }),
               },
             ],
           },
@@ -133,9 +138,9 @@ const byFollowUp =
   });
 
 type AnyFold = (all: Deadlines, data: object, meta: Meta, place: Place) => Deadlines;
-const caseFolds = Object.fromEntries(Object.keys(caseEvents).map((type) => [type, byCase(type)])) as unknown as {
-  readonly [T in keyof CaseEvents]: AnyFold;
-};
+const ownerFolds = Object.fromEntries(
+  Object.entries(owners).flatMap(([kind, events]) => Object.keys(events).map((type) => [type, byOwner(kind, type) as AnyFold])),
+);
 
 function rows(all: Deadlines): readonly Row[] {
   return all.deadlines.map((deadline) => {
@@ -149,25 +154,24 @@ function rows(all: Deadlines): readonly Row[] {
         due_on: deadline.stamp.dueOn,
         next_at: next?.at ?? null,
         next_step: next?.step ?? null,
-        case_revision: all.caseRevision,
-        follow_up_revision: all.followUpRevision,
       },
       item: deadline,
     };
   });
 }
 
-/** Every deadline of a case with what happened to it: the record of the FollowUp stream beside what the case's own events set. */
-export const deadlinesView = viewOf<Deadlines, CaseEvents & FollowUpEvents>()({
-  name: 'deadlines-1',
-  of: ['supportCase', 'followUp'],
-  initial: (caseId) => ({ caseId, teamId: '', caseRevision: -1, followUpRevision: -1, paused: false, deadlines: [] }),
+/** Every deadline of a case (or another owner) with what happened to it: the record of the FollowUp stream beside what its own events set. */
+export const deadlinesView = viewOf<Deadlines, FollowUpEvents>()({
+  name: 'deadlines-2',
+  of: [...Object.keys(owners), 'followUp'],
+  initial: () => ({ kind: '', teamId: '', revision: -1, followUpRevision: -1, paused: false, deadlines: [] }),
   folds: {
-    ...caseFolds,
+    ...ownerFolds,
     ReminderSent: byFollowUp('sent'),
     ReminderSkipped: byFollowUp('skipped'),
     EscalationSent: byFollowUp('escalated'),
     DeadlineMissed: byFollowUp('missed'),
+    StepTaken: byFollowUp(({ result }: FollowUpData<'StepTaken'>) => (result === 'accepted' ? 'taken' : 'refused')),
   },
   ignores: [],
   table: {
@@ -179,8 +183,6 @@ export const deadlinesView = viewOf<Deadlines, CaseEvents & FollowUpEvents>()({
       due_on: 'date',
       next_at: 'text',
       next_step: 'text',
-      case_revision: 'int',
-      follow_up_revision: 'int',
     },
     indexes: [['deadline_id'], ['team_id', 'state', 'due_on']],
     sweptBy: 'next_at',

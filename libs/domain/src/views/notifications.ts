@@ -50,7 +50,7 @@ export const notificationsView = viewOf<Notifications, FollowUpEvents>()({
     EscalationSent: sent('escalation'),
     ReminderSkipped: (all, data, meta) => ({ ...all, items: [...all.items, { kind: 'reminder', ...base(data, meta), cause: data.cause }] }),
   },
-  ignores: ['DeadlineMissed'],
+  ignores: ['DeadlineMissed', 'StepTaken'],
   table: {
     columns: { recipient_id: 'text', due_at: 'text' },
     indexes: [['recipient_id', 'due_at']],

@@ -21,23 +21,24 @@ const isObject = (body: unknown): body is Body => typeof body === 'object' && bo
 
 /** Everything that makes a body invalid (400), with its pointers. */
 export function bodyProblems(command: Command<never, Team>, ask: Ask, now: string): readonly Problem[] {
-  const { body } = ask;
+  const { body, caller } = ask;
   if (!isObject(body)) return problemsOf(command.takes, body, amsterdamDate(now));
   const problems = [
     ...problemsOf(command.takes, without(body), amsterdamDate(now)),
-    ...occurredAtProblems(body, now),
+    ...occurredAtProblems(body, now, caller.scopes.includes('worker')),
     ...onBehalfOfProblems(body, ask),
   ];
   if (problems.length || !command.checks) return problems;
   return command.checks(commandData(command, body, () => '') as never);
 }
 
-function occurredAtProblems(body: Body, now: string): Problem[] {
+/** A worker says when a step was due, however long ago; everybody else reports within 30 days. */
+function occurredAtProblems(body: Body, now: string, isWorker: boolean): Problem[] {
   const at = body['occurredAt'];
   if (at === undefined || at === null) return [];
   const valid = typeof at === 'string' && isInstant(at);
   const instant = valid ? new Date(at).toISOString() : '';
-  if (valid && instant <= now && instant >= earliestOccurredAt(now)) return [];
+  if (valid && instant <= now && (isWorker || instant >= earliestOccurredAt(now))) return [];
   return [
     {
       pointer: '/occurredAt',

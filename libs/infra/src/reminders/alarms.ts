@@ -3,22 +3,27 @@ import { amsterdamDate } from '#domain/calendar/index.js';
 import type { Alarm } from '#domain/deadlines/index.js';
 import { settingsOn } from '#domain/deadlines/index.js';
 import { followUpEvent, followUpEvents } from '#domain/follow-up/index.js';
-import type { Meta, NewEvent } from '#domain/kernel/index.js';
+import type { Actor, Folded, Meta, NewEvent } from '#domain/kernel/index.js';
 import { revive } from '#domain/kernel/index.js';
-import { caseAggregate, recipientsOf } from '#domain/support-case/index.js';
+import { caseAggregate } from '#domain/support-case/index.js';
 import type { Case } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import type { Team } from '#domain/team/state.js';
+import { noTeam } from '#domain/team/state.js';
 import type { Deadline, Deadlines } from '#domain/views/index.js';
 import { deadlinesView, nextAlarm } from '#domain/views/index.js';
 import type { Clock } from '../clock.js';
 import type { EventStore } from '../event-store/event-store.js';
+import type { Execute } from '../execute/execute.js';
+import { Refused } from '../execute/refused.js';
 import type { Streams } from '../execute/streams.js';
 import { Batch } from '../read-models/batch.js';
 import type { AnyView } from '../read-models/tables.js';
 import { tableOf } from '../read-models/tables.js';
 import type { Vault } from '../sealing/vault.js';
 import { uuidOf } from '../uuid.js';
+import type { DeadlineOwner, Ringing } from './owners.js';
+import { ownerOf } from './owners.js';
 
 const batchSize = 500;
 const view = deadlinesView as unknown as AnyView;
@@ -31,24 +36,47 @@ interface DueRow {
   readonly generation: number;
 }
 
+interface Rung {
+  readonly id: string;
+  readonly tenant: string;
+  readonly revision: number;
+}
+
+export interface AlarmParts {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly execute: Execute;
+}
+
 /**
- * Decides the alarms that are due. A row says what is due; the newest revision of the case says whether it still is; the outcome is
+ * Decides the alarms that are due. A row says what is due; the newest revision of its case says whether it still is; the outcome is
  * appended to the case's FollowUp stream at the revision the row knew, under ids that follow from deadline and step. So two that ring at
  * once, or one twice, give one event: no lock, no claim, no lease.
  */
 export class Alarms {
-  constructor(
-    private readonly pool: Pool,
-    private readonly store: EventStore,
-    private readonly streams: Streams,
-    private readonly vault: Vault,
-    private readonly clock: Clock,
-  ) {}
+  readonly #pool: Pool;
+  readonly #store: EventStore;
+  readonly #streams: Streams;
+  readonly #vault: Vault;
+  readonly #clock: Clock;
+  readonly #execute: Execute;
+
+  constructor({ pool, store, streams, vault, clock, execute }: AlarmParts) {
+    this.#pool = pool;
+    this.#store = store;
+    this.#streams = streams;
+    this.#vault = vault;
+    this.#clock = clock;
+    this.#execute = execute;
+  }
 
   /** Decides up to 500 due alarms, oldest first, each as at its own moment. Gives how many cases had one. */
   async ring(): Promise<number> {
-    const now = await this.clock.now();
-    const { rows } = await this.pool.query<DueRow>({
+    const now = await this.#clock.now();
+    const { rows } = await this.#pool.query<DueRow>({
       name: 'due-alarms',
       text: `select id, min(tenant) as tenant, min(generation) as generation
                from (select id, tenant, generation, next_at from ${table} where generation = ${live} and next_at <= $1 order by next_at, id limit ${batchSize}) due
@@ -61,7 +89,7 @@ export class Alarms {
 
   /** The moment of the next alarm by the service's clock; undefined when none waits. */
   async nextAt(): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ next_at: string | null }>(
+    const { rows } = await this.#pool.query<{ next_at: string | null }>(
       `select min(next_at) as next_at from ${table} where generation = ${live}`,
     );
     return rows[0]?.next_at ?? undefined;
@@ -70,14 +98,16 @@ export class Alarms {
   /** Whether an alarm of now or before is still undecided. */
   async isDue(): Promise<boolean> {
     const next = await this.nextAt();
-    return next !== undefined && next <= (await this.clock.now());
+    return next !== undefined && next <= (await this.#clock.now());
   }
 
   async #decide({ id, tenant, generation }: DueRow, now: string): Promise<boolean> {
-    const kase = await this.streams.load(caseAggregate, id);
     const all = await this.#newest(id, generation);
-    if (!all || all.caseRevision !== kase.revision) return false;
-    const { state: team } = await this.streams.load(teamAggregate, kase.state.teamId);
+    const owner = ownerOf(all?.kind ?? '');
+    if (!all || !owner) return false;
+    const { state, revision } = await this.#streams.load(owner.aggregate, id);
+    if (all.revision !== revision) return false;
+    const team = await this.#teamOf(owner.aggregate.teamOf(state, undefined));
     const due = all.deadlines
       .flatMap((deadline) => {
         const alarm = nextAlarm(all, deadline);
@@ -85,27 +115,64 @@ export class Alarms {
       })
       .toSorted((a, b) => (a.alarm.at < b.alarm.at ? -1 : 1));
     const first = due[0]?.alarm.at;
-    // One moment at a time, so that what one alarm brings about is seen by those of later moments.
-    const together = due.filter(({ alarm }) => alarm.at === first);
-    if (together.length === 0) return false;
-    const decided = together.flatMap(({ deadline, alarm }) => outcome(deadline, alarm, kase.state, team, kase.revision));
+    if (first === undefined) return false;
+    // One moment at a time, and of it the commands first, so that what a step brings about is seen by those after it.
+    const atOnce = due.filter(({ alarm }) => alarm.at === first);
+    const commands = atOnce.filter(({ alarm }) => alarm.command);
+    const ringing: Ringing = { team, on: amsterdamDate(first), caseOf: (caseId) => this.#caseOf(caseId, tenant) };
+    const decided: Decided[] = [];
+    for (const { deadline, alarm } of commands) decided.push(await this.#command(owner, { id, tenant, revision }, deadline, alarm));
+    for (const { deadline, alarm } of commands.length > 0 ? [] : atOnce)
+      decided.push(...(await outcome(owner, deadline, alarm, state, revision, ringing)));
     return this.#append(id, tenant, all.followUpRevision, decided, now, settingsOn(team.policies, amsterdamDate(now)).policyVersion);
+  }
+
+  /**
+   * Gives the command of a step, as at the step's own moment, under an id made from the step: twice is once. A refusal is an answer and ends
+   * the step; a service that is only busy throws, and the step rings again.
+   */
+  async #command(owner: DeadlineOwner<Folded>, { id, tenant, revision }: Rung, deadline: Deadline, alarm: Alarm): Promise<Decided> {
+    const { name, body } = alarm.command!;
+    const key = nameOf(deadline, alarm);
+    const caller: Actor = { personId: 'worker', tenant, scopes: ['worker'] };
+    const ask = { caller, command: name, id, body: { ...body, occurredAt: alarm.at }, idempotencyKey: uuidOf(`alarm\n${key}`) };
+    const record = (caseRevision: number, came: { result: 'accepted' | 'refused'; code?: string }): Decided => ({
+      event: followUpEvent('StepTaken', { ...factsOf(deadline, alarm, caseRevision), command: name, ...came }),
+      name: key,
+      at: alarm.at,
+    });
+    try {
+      const answer = await this.#execute.run(owner.aggregate, ask);
+      return record(answer.revision, { result: 'accepted' });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.retryAfter !== undefined) throw error;
+      return record(revision, { result: 'refused', code: error.code });
+    }
+  }
+
+  async #teamOf(teamId: string | undefined): Promise<Team> {
+    return teamId === undefined ? noTeam : (await this.#streams.load(teamAggregate, teamId)).state;
+  }
+
+  async #caseOf(caseId: string, tenant: string): Promise<Case | undefined> {
+    const loaded = await this.#streams.load(caseAggregate, caseId);
+    return loaded.revision >= 0 && loaded.tenant === tenant ? loaded.state : undefined;
   }
 
   /** The deadlines of a case up to the newest event of its streams, whatever the read model holds. */
   async #newest(id: string, generation: number): Promise<Deadlines | undefined> {
-    const { rows } = await this.pool.query<{ body: string }>({
+    const { rows } = await this.#pool.query<{ body: string }>({
       name: 'deadlines-document',
       text: 'select body from views.documents where view = $1 and generation = $2 and id = $3 and parked is null',
       values: [deadlinesView.name, generation, id],
     });
     if (!rows[0]) return undefined;
     const known = revive(JSON.parse(rows[0].body) as unknown) as Deadlines;
-    const [ofCase, ofFollowUp] = await Promise.all([
-      this.store.read(`supportCase-${id}`, known.caseRevision),
-      this.store.read(`followUp-${id}`, known.followUpRevision),
+    const [ofOwner, ofFollowUp] = await Promise.all([
+      this.#store.read(`${known.kind}-${id}`, known.revision),
+      this.#store.read(`followUp-${id}`, known.followUpRevision),
     ]);
-    const tail = [...ofCase.events, ...ofFollowUp.events].toSorted((a, b) => (a.position < b.position ? -1 : 1));
+    const tail = [...ofOwner.events, ...ofFollowUp.events].toSorted((a, b) => (a.position < b.position ? -1 : 1));
     if (tail.length === 0) return known;
     const target = { view, generation };
     const batch = new Batch([target]);
@@ -142,8 +209,8 @@ export class Alarms {
       };
       return { eventId, type: event.type, data: event.data, meta: JSON.stringify(meta) };
     });
-    const sealed = await this.vault.seal(tenant, stream, followUpEvents, events);
-    const appended = await this.store.append({
+    const sealed = await this.#vault.seal(tenant, stream, followUpEvents, events);
+    const appended = await this.#store.append({
       tenant,
       stream,
       expectedRevision,
@@ -161,25 +228,42 @@ interface Decided {
   readonly at: string;
 }
 
-/** What is recorded when an alarm rings: somebody is told, or nobody could be; a date that passes is missed, and told. */
-function outcome(deadline: Deadline, alarm: Alarm, kase: Case, team: Team, caseRevision: number): Decided[] {
-  const { stamp, deadlineId, set } = deadline;
-  const data = {
-    deadlineId,
-    rule: stamp.rule,
-    step: alarm.step,
-    setAt: set.revision,
-    subject: stamp.subject,
-    dueOn: stamp.dueOn,
-    at: alarm.at,
-    caseRevision,
-  };
-  const name = `${deadlineId}\n${set.revision}\n${alarm.step}`;
-  const told = alarm.to.length === 0 ? [] : recipientsOf(alarm.to, kase, team, stamp.subject, amsterdamDate(alarm.at));
+/** What names deadline, setting and step, once and for all. */
+const nameOf = ({ deadlineId, set }: Deadline, { step }: Alarm): string => `${deadlineId}\n${set.revision}\n${step}`;
+
+const factsOf = ({ deadlineId, stamp, set }: Deadline, { step, at }: Alarm, caseRevision: number) => ({
+  deadlineId,
+  rule: stamp.rule,
+  step,
+  setAt: set.revision,
+  subject: stamp.subject,
+  dueOn: stamp.dueOn,
+  at,
+  caseRevision,
+});
+
+/** What is recorded when an alarm rings: somebody is told, or nobody could be or need be; a date that passes is missed, and told. */
+async function outcome(
+  owner: DeadlineOwner<Folded>,
+  deadline: Deadline,
+  alarm: Alarm,
+  state: Folded,
+  revision: number,
+  ringing: Ringing,
+): Promise<Decided[]> {
+  const { stamp } = deadline;
+  const data = factsOf(deadline, alarm, revision);
+  const decide = (event: NewEvent): Decided => ({ event, name: nameOf(deadline, alarm), at: alarm.at });
+  if ((await owner.isNeeded?.(stamp, alarm, state, ringing)) === false)
+    return [decide(followUpEvent('ReminderSkipped', { ...data, cause: 'not_needed' }))];
+  const told = alarm.to.length === 0 ? [] : await owner.recipientsOf(alarm.to, stamp.subject, state, ringing);
+  const channels = stamp.channels && { channels: stamp.channels };
   const events: NewEvent[] = [
     ...(alarm.kind === 'missed' ? [followUpEvent('DeadlineMissed', data)] : []),
-    ...(told.length > 0 ? [followUpEvent(alarm.kind === 'reminder' ? 'ReminderSent' : 'EscalationSent', { ...data, told })] : []),
+    ...(told.length > 0
+      ? [followUpEvent(alarm.kind === 'reminder' ? 'ReminderSent' : 'EscalationSent', { ...data, told, ...channels })]
+      : []),
     ...(told.length === 0 && alarm.kind !== 'missed' ? [followUpEvent('ReminderSkipped', { ...data, cause: 'no_recipient' })] : []),
   ];
-  return events.map((event) => ({ event, name, at: alarm.at }));
+  return events.map(decide);
 }

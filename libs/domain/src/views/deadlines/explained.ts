@@ -69,6 +69,11 @@ export function explained(all: Deadlines, deadline: Deadline): readonly Sentence
     ...done.map((each): Sentence => {
       const who = (each.told ?? []).map((told) => told.recipientId).join(', ');
       if (each.as === 'missed') return both(`It was missed at ${minutes(each.at)}.`, `De datum is verstreken op ${minutes(each.at)}.`);
+      if (each.as === 'taken' || each.as === 'refused') {
+        const came =
+          each.as === 'taken' ? both('was carried out', 'is uitgevoerd') : both(`was refused: ${each.code}`, `is geweigerd: ${each.code}`);
+        return both(`${each.command} of ${minutes(each.at)} ${came.en}.`, `${each.command} van ${minutes(each.at)} ${came.nl}.`);
+      }
       if (each.as === 'skipped')
         return both(
           `${each.step} at ${minutes(each.at)} was not sent: nobody could be told.`,
