@@ -2,9 +2,13 @@ import { rm } from 'node:fs/promises';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import { openLog } from '#infra/log.js';
-import { postgresQueue, queueSchema } from '#infra/queue/queue.js';
+import { queueSchema } from '#infra/queue/postgres-queue.js';
+import type { QueueConfig } from '#infra/queue/queue.js';
+import { queueOf } from '#infra/queue/queue.js';
 import { testService } from '../../../test/support/open.js';
 import { actor, deLinde, openSami } from '../../../test/support/people.js';
+import type { RedisServer } from '../../../test/support/redis.js';
+import { describeWithRedis, startRedis } from '../../../test/support/redis.js';
 import { Duties } from './duties.js';
 
 const log = openLog('test', 'fatal');
@@ -12,6 +16,8 @@ let service: Awaited<ReturnType<typeof testService>>;
 let teamId: string;
 let workers: Duties[] = [];
 let child = 0;
+/** What differs from the configuration of the test service. */
+let chosen: Partial<QueueConfig> = {};
 
 beforeAll(async () => {
   service = await testService();
@@ -28,7 +34,8 @@ afterAll(async () => {
 });
 
 async function startWorker(): Promise<Duties> {
-  const worker = new Duties(service, (name) => postgresQueue(name, service.config.databaseUrl!, () => undefined), log);
+  const config: QueueConfig = { ...service.config, databaseUrl: service.config.databaseUrl!, ...chosen };
+  const worker = new Duties(service, (name) => queueOf(config, name, () => undefined), log);
   workers.push(worker);
   await worker.start();
   return worker;
@@ -66,31 +73,85 @@ async function dropQueue(): Promise<void> {
   }
 }
 
-describe('a worker', () => {
-  it('shows promptly what was appended', async () => {
-    await startWorker();
-    await seenAfter(await openCase());
-    expect(await seenAfter(await openCase())).toBeLessThan(900);
-  });
+const soonThere = async (isThere: () => Promise<boolean>): Promise<boolean> => {
+  for (const until = Date.now() + 10_000; Date.now() < until;) {
+    if (await isThere()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+};
 
-  it('loses nothing when the queue is emptied and its tables are dropped under it, and has them back soon', async () => {
-    await startWorker();
-    await seenAfter(await openCase());
-    await dropQueue();
-    for (let index = 0; index < 3; index += 1) expect(await seenAfter(await openCase())).toBeLessThan(5_000);
-    const until = Date.now() + 10_000;
-    while (!(await queueIsThere()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await queueIsThere()).toBe(true);
-    await seenAfter(await openCase());
-    expect(await seenAfter(await openCase())).toBeLessThan(5_000);
-  });
+async function seenPromptly(): Promise<void> {
+  await startWorker();
+  await seenAfter(await openCase());
+  expect(await seenAfter(await openCase())).toBeLessThan(900);
+}
 
-  it('stops within seconds, also when the queue is gone', async () => {
-    const worker = await startWorker();
-    await dropQueue();
-    const since = performance.now();
+/** Nothing waits longer than for a sweep while the queue is lost, and it is used again soon after. */
+async function losesNothingWhen(lose: () => Promise<void>, isThere: () => Promise<boolean>): Promise<void> {
+  await startWorker();
+  await seenAfter(await openCase());
+  await lose();
+  for (let index = 0; index < 3; index += 1) expect(await seenAfter(await openCase())).toBeLessThan(5_000);
+  expect(await soonThere(isThere)).toBe(true);
+  await seenAfter(await openCase());
+  expect(await seenAfter(await openCase())).toBeLessThan(5_000);
+}
+
+async function stopsSoonAfter(lose: () => Promise<void>): Promise<void> {
+  const worker = await startWorker();
+  await lose();
+  const since = performance.now();
+  workers = [];
+  await worker.stop();
+  expect(performance.now() - since).toBeLessThan(8_000);
+}
+
+describe('a worker with its queue in PostgreSQL', () => {
+  it('shows promptly what was appended', seenPromptly);
+
+  it('loses nothing when the queue is emptied and its tables are dropped under it, and has them back soon', () =>
+    losesNothingWhen(dropQueue, queueIsThere));
+
+  it('stops within seconds, also when the queue is gone', () => stopsSoonAfter(dropQueue));
+});
+
+describeWithRedis('a worker with its queue on Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedis();
+    chosen = { queue: 'redis', redisUrl: server.url };
+  });
+  afterAll(async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
     workers = [];
-    await worker.stop();
-    expect(performance.now() - since).toBeLessThan(8_000);
+    await server?.stop();
+  });
+
+  it('shows promptly what was appended', seenPromptly);
+
+  it('loses nothing when Redis is flushed', () =>
+    losesNothingWhen(
+      () => server.flush(),
+      () => Promise.resolve(true),
+    ));
+
+  it('loses nothing when Redis is killed, and wakes promptly again when it is back', async () => {
+    await losesNothingWhen(
+      () => server.kill(),
+      async () => {
+        await server.start();
+        return true;
+      },
+    );
+    expect(await soonThere(async () => (await seenAfter(await openCase())) < 300)).toBe(true);
+  });
+
+  it('starts and works while Redis is not there, and stops within seconds', async () => {
+    await server.kill();
+    await stopsSoonAfter(async () => {
+      expect(await seenAfter(await openCase())).toBeLessThan(5_000);
+    });
+    await server.start();
   });
 });

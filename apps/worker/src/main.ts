@@ -4,6 +4,7 @@ import { readConfig } from '#infra/config.js';
 import { kindOf, openLog } from '#infra/log.js';
 import { CONFIGURATION_ERROR, onShutdown } from '#infra/process.js';
 import { Duties } from './duties.js';
+import { QueueRefused, watchQueueServer } from './queue-server.js';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig(process.env);
@@ -14,10 +15,18 @@ if (config.databaseUrl === undefined) {
 const log = openLog('worker', config.logLevel);
 process.on('unhandledRejection', (error) => log.error(kindOf(error), 'unhandled rejection'));
 
+const stopWatching = await watchQueueServer({ ...config, databaseUrl: config.databaseUrl }, log).catch((error: unknown) => {
+  if (!(error instanceof QueueRefused)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(CONFIGURATION_ERROR);
+});
 const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...config, databaseUrl: config.databaseUrl }, log), {
   logger: false,
 });
-onShutdown(() => app.close());
+onShutdown(() => {
+  stopWatching();
+  return app.close();
+});
 await app.get(Duties).start();
 log.info('worker ready');
 process.send?.({ ready: true });

@@ -3,7 +3,7 @@ import { Inject, Module } from '@nestjs/common';
 import type { Config } from '#infra/config.js';
 import type { Log } from '#infra/log.js';
 import { kindOf } from '#infra/log.js';
-import { postgresQueue } from '#infra/queue/queue.js';
+import { queueOf } from '#infra/queue/queue.js';
 import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
 import { Duties } from './duties.js';
@@ -27,7 +27,7 @@ export class WorkerModule implements OnApplicationShutdown {
         {
           provide: Duties,
           useFactory: (service: Service) =>
-            new Duties(service, (name) => postgresQueue(name, config.databaseUrl, (error) => log.warn(kindOf(error), 'queue')), log),
+            new Duties(service, (name) => queueOf(config, name, (error) => log.warn(kindOf(error), 'queue')), log),
           inject: [SERVICE],
         },
       ],

@@ -45,7 +45,8 @@ describe('readConfig', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
     [{ EVENT_STORE: 'files' }, /^EVENT_STORE is "files"/],
     [{ EVENT_STORE: 'kurrentdb' }, /EVENT_STORE=kurrentdb is not built yet/],
-    [{ QUEUE: 'redis' }, /QUEUE=redis is not built yet/],
+    [{ QUEUE: 'redis' }, /^REDIS_URL is missing: .*redis:\/\//],
+    [{ QUEUE: 'redis', REDIS_URL: 'localhost:6379' }, /^REDIS_URL .* redis:\/\/ or rediss:\/\//],
     [{ AUTH: 'oidc' }, /^OIDC_ISSUER is missing/],
     [{ AUTH: 'oidc', OIDC_ISSUER: 'https://login.example' }, /^OIDC_AUDIENCE is missing/],
     [{ OIDC_ISSUER: 'login.example' }, /^OIDC_ISSUER is not an address/],
@@ -58,7 +59,15 @@ describe('readConfig', () => {
 
   it('does not repeat a wrong address, which may hold a password', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://root:secret-1@db/x' })).toThrow(/^DATABASE_URL(?!.*secret-1)/);
+    expect(() => readConfig({ QUEUE: 'redis', REDIS_URL: 'valkey://root:secret-1@db/0' })).toThrow(/^REDIS_URL(?!.*secret-1)/);
   });
+
+  it.each([['redis://:secret-1@cache:6379/2'], ['rediss://user:secret-1@cache:6380']])(
+    'takes %s as the address of the queue',
+    (REDIS_URL) => {
+      expect(readConfig({ QUEUE: 'redis', REDIS_URL })).toMatchObject({ queue: 'redis', redisUrl: REDIS_URL });
+    },
+  );
 
   it('allows the embedded server in production when a flag says so', () => {
     const env = {

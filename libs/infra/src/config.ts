@@ -4,6 +4,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Everything the environment decides, read once at the start of a process. Paths are absolute; a missing optional value is undefined. */
 export interface Config {
+  /** NODE_ENV is production: what may lose data or let anybody in is refused. */
+  production: boolean;
   port: number;
   dataDir: string;
   databaseUrl?: string;
@@ -43,7 +45,12 @@ export function readConfig(env: Environment): Config {
     throw new Error('EVENT_STORE=kurrentdb is not built yet in this version: leave EVENT_STORE out, or set it to postgres.');
   }
   const queue = oneOf(env, 'QUEUE', ['postgres', 'redis'], 'postgres');
-  if (queue === 'redis') throw new Error('QUEUE=redis is not built yet in this version: leave QUEUE out, or set it to postgres.');
+  const redisUrl = address(env, 'REDIS_URL', ['redis:', 'rediss:']);
+  if (queue === 'redis' && redisUrl === undefined) {
+    throw new Error(
+      'REDIS_URL is missing: with QUEUE=redis set it to the address of your Redis, such as redis://user:password@host:6379/0.',
+    );
+  }
   const auth = oneOf(env, 'AUTH', ['dev', 'oidc'], 'dev');
   if (production && auth === 'dev') {
     throw new Error('AUTH=dev lets anybody in and is refused when NODE_ENV is production: set AUTH=oidc, OIDC_ISSUER and OIDC_AUDIENCE.');
@@ -58,13 +65,14 @@ export function readConfig(env: Environment): Config {
   }
   const keyFile = resolve(text(env, 'KEY_FILE') ?? join(dataDir, 'keys.json'));
   return {
+    production,
     port: port(env),
     dataDir,
     databaseUrl,
     eventStore,
     kurrentdbUrl: text(env, 'KURRENTDB_URL'),
     queue,
-    redisUrl: text(env, 'REDIS_URL'),
+    redisUrl,
     keyFile,
     checkpointFile: resolve(text(env, 'CHECKPOINT_FILE') ?? join(dirname(keyFile), 'checkpoints.ndjson')),
     auth,

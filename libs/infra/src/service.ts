@@ -13,6 +13,8 @@ import { Execute } from './execute/execute.js';
 import { Streams } from './execute/streams.js';
 import { connect } from './postgres.js';
 import { Projector } from './read-models/projector.js';
+import type { QueueHealth } from './queue/queue.js';
+import { queueHealthOf } from './queue/queue.js';
 import { Alarms } from './reminders/alarms.js';
 import { ReadModels } from './read-models/read-models.js';
 import type { AnyView } from './read-models/tables.js';
@@ -38,6 +40,8 @@ export interface Service {
   readonly accessLog: AccessLog;
   readonly alarms: Alarms;
   readonly evidence: Evidence;
+  /** Whether the queue can be reached and keeps what it is given; never throws. */
+  queueHealth(): Promise<QueueHealth>;
   close(): Promise<void>;
 }
 
@@ -77,6 +81,7 @@ export async function openService(config: Config & { readonly databaseUrl: strin
     projector,
     readModels,
     accessLog: new AccessLog(pool),
+    queueHealth: queueHealthOf(config, pool),
     close: () => pool.end(),
   };
 }

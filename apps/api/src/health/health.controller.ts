@@ -49,8 +49,8 @@ export class HealthController {
     await check('keys', () => pool.query('select 1 from keys.subjects limit 1'));
     await check(
       'queue',
-      () => pool.query(`select 1 from pg_namespace where nspname = 'queue'`),
-      ({ rowCount }) => rowCount === 1,
+      () => this.service.queueHealth(),
+      (health) => health === 'ok',
     );
     const behind = await check(
       'views',

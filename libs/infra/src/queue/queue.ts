@@ -1,5 +1,8 @@
-import type { JobsOptions, QueueOptions, WorkerOptions } from 'bullmq';
-import { Queue, Worker, createPostgresBackend } from 'bullmq';
+import type { Pool } from 'pg';
+import type { Config } from '../config.js';
+import { postgresQueue, postgresQueueHealth } from './postgres-queue.js';
+import { redisQueue } from './redis-queue.js';
+import { redisHealth } from './redis-server.js';
 
 /** BullMQ makes work prompt; tables and sweeps make it certain. So every call here may fail, be lost or come twice. */
 export interface WorkQueue {
@@ -12,105 +15,25 @@ export interface WorkQueue {
   close(): Promise<void>;
 }
 
-export const queueSchema = 'queue';
+/** Whether the queue can be used: `misconfigured` when its server may lose what it was given. */
+export type QueueHealth = 'ok' | 'unreachable' | 'misconfigured';
 
-const addWithinMs = 2_000;
-const closeWithinMs = 3_000;
-const reopenAfterMs = 1_000;
-const connectionsEach = 2;
-/** So many errors before anything else had its turn: the worker spins. */
-const mostErrorsAtOnce = 10;
-/** The database says that the queue's tables are gone. */
-const isGone = (error: Error): boolean =>
-  ['42P01', '3F000', '42883'].includes((error as { code?: string }).code ?? '') || error.name === 'SchemaMigrationRequiredError';
+/** What the queue is told by: `onError` hears one error a second, for the log. */
+export type QueueConfig = Pick<Config, 'queue' | 'redisUrl' | 'production'> & { readonly databaseUrl: string };
 
-/**
- * A queue named `name` on BullMQ's PostgreSQL backend, in a schema of its own. A worker whose tables are gone, or whose every fetch fails,
- * asks again at once and would leave the process no time for anything else: it is taken off at the first sign of that and opened anew a
- * second later, which makes the tables again. What waited in them is found by the sweep. `onError` hears one error a second, for the log.
- */
-export function postgresQueue(name: string, url: string, onError: (error: Error) => void): WorkQueue {
-  const connection = {
-    connectionString: url,
-    max: connectionsEach,
-    schema: queueSchema,
-    migrate: true,
-    application_name: `samenspel-queue-${name}`,
-  };
-  let work: (() => Promise<unknown>) | undefined;
-  let queue: Queue | undefined;
-  let worker: Worker | undefined;
-  let reopening: NodeJS.Timeout | undefined;
-  let closed = false;
-  let errors = 0;
-  let told = Number.NEGATIVE_INFINITY;
+/** The queue `name` on the backend that QUEUE chose. */
+export const queueOf = (config: QueueConfig, name: string, onError: (error: Error) => void): WorkQueue =>
+  config.queue === 'redis' ? redisQueue(name, redisUrlOf(config), onError) : postgresQueue(name, config.databaseUrl, onError);
 
-  const failed = (error: Error): void => {
-    if (performance.now() - told > reopenAfterMs) {
-      told = performance.now();
-      onError(error);
-    }
-    if (errors === 0) setImmediate(() => (errors = 0));
-    errors += 1;
-    if (isGone(error) || errors > mostErrorsAtOnce) takeOff();
-  };
-  const open = (): void => {
-    queue = new Queue(name, { connection } as unknown as QueueOptions, createPostgresBackend as never);
-    queue.on('error', failed);
-    if (!work) return;
-    const options = { connection, concurrency: 1, stalledInterval: 5_000, lockDuration: 10_000 };
-    worker = new Worker(name, async () => void (await work?.()), options as unknown as WorkerOptions, createPostgresBackend as never);
-    worker.on('error', failed);
-  };
-  /**
-   * Closing marks the worker at once, which ends its loop; how long the rest takes does not matter. A connection that is still being made
-   * is waited for first, unless the worker spins: closed half made, it would fail where nobody listens.
-   */
-  const shut = async (spins: boolean): Promise<void> => {
-    const [oldWorker, oldQueue] = [worker, queue];
-    worker = undefined;
-    queue = undefined;
-    oldWorker?.off('error', failed).on('error', () => undefined);
-    oldQueue?.off('error', failed).on('error', () => undefined);
-    if (!spins) await within(closeWithinMs, Promise.allSettled([oldWorker?.waitUntilReady(), oldQueue?.waitUntilReady()]));
-    await within(closeWithinMs, Promise.allSettled([oldWorker?.close(spins), oldQueue?.close()]));
-  };
-  const takeOff = (): void => {
-    if (closed || reopening) return;
-    void shut(true);
-    reopening = setTimeout(() => {
-      reopening = undefined;
-      if (!closed) open();
-    }, reopenAfterMs);
-  };
-  /** After a `close` an add never settles, so nobody waits for it longer than this. */
-  const add = async (options: JobsOptions): Promise<void> => {
-    const added = queue?.add(name, {}, { removeOnComplete: true, removeOnFail: true, ...options });
-    if (added)
-      await within(
-        addWithinMs,
-        added.then(() => undefined, failed),
-      );
-  };
-
-  return {
-    wake: () => add({ deduplication: { id: name, keepLastIfActive: true } }),
-    wakeIn: (milliseconds) => {
-      const delay = Math.max(1, Math.round(milliseconds));
-      return add({ delay, deduplication: { id: `${name}-later`, ttl: delay, extend: true, replace: true } });
-    },
-    onWake(task) {
-      work = task;
-      if (!closed) open();
-    },
-    async close() {
-      closed = true;
-      clearTimeout(reopening);
-      await shut(false);
-    },
-  };
+/** Looks at the queue's server, within two seconds; for any process, also one that adds no job. Never throws. */
+export function queueHealthOf(config: QueueConfig, pool: Pool): () => Promise<QueueHealth> {
+  if (config.queue === 'postgres') return () => postgresQueueHealth(pool);
+  const url = redisUrlOf(config);
+  return () => redisHealth(url, config.production);
 }
 
-/** Waits for a promise no longer than this. */
-const within = (milliseconds: number, promise: Promise<unknown>): Promise<void> =>
-  Promise.race([promise.then(() => undefined), new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())]);
+/** readConfig has seen to it that the address is there. */
+export function redisUrlOf({ redisUrl }: Pick<QueueConfig, 'redisUrl'>): string {
+  if (redisUrl === undefined) throw new Error('REDIS_URL is missing.');
+  return redisUrl;
+}
