@@ -18,7 +18,7 @@ export interface Wanted {
   readonly order: string;
   readonly limit: number;
   /** Which list it is, for the access log. */
-  readonly part: 'board' | 'search' | 'waiting';
+  readonly part: 'board' | 'search' | 'waiting' | 'stuck';
 }
 
 export interface ShownRow {

@@ -71,6 +71,29 @@ export const examples: { readonly [operationId: string]: unknown } = {
     members: [{ personId: 'femke', name: 'Femke', roles: ['coordinator'] }],
   },
   getWaiting: { items: [{ ...row, since: '2026-09-21', waitingDays: 8, postponed: 0 }], nextCursor: null },
+  getStuck: {
+    items: [
+      {
+        ...row,
+        phase: 'preparation',
+        daysInPhase: 23,
+        blocked: { command: 'start-discussion', reasons: ['not-brought-in', 'consent-incomplete'] },
+        waitsFor: [
+          {
+            for: 'consent-asked',
+            explanation: 'The consent was asked for and has not been answered.',
+            command: 'record-consent',
+            reasons: [],
+            subjectId: caseId,
+            move: [{ role: 'PA', partyId: caseId, personId: 'amina' }],
+            since: '2026-09-23',
+            atRisk: { rule: 'D01', dueOn: '2026-10-07', late: true },
+          },
+        ],
+      },
+    ],
+    nextCursor: null,
+  },
   getMyWork: {
     items: [
       {

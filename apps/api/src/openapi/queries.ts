@@ -83,6 +83,14 @@ const operations: readonly Operation[] = [
     summary: 'The children who wait to be discussed',
     parameters: listParameters,
   },
+  {
+    method: 'get',
+    path: '/v1/teams/{teamId}/stuck',
+    id: 'getStuck',
+    tag: 'teams',
+    summary: 'The open cases by how long they stand in their phase: what is in the way, whose move it is, which date is at risk',
+    parameters: listParameters,
+  },
   { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: listParameters },
   {
     method: 'get',

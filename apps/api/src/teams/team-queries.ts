@@ -16,6 +16,7 @@ import { found } from '../http/found.js';
 import type { listParameters } from '../http/parameters.js';
 import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
+import { TeamStuckHandler } from './stuck.js';
 
 const view = 'team-1';
 /** Urgent children first, then whoever waits longest. */
@@ -121,4 +122,4 @@ export class TeamWaitingHandler implements IQueryHandler<TeamWaiting> {
   }
 }
 
-export const teamQueries = [TeamByIdHandler, TeamWaitingHandler];
+export const teamQueries = [TeamByIdHandler, TeamWaitingHandler, TeamStuckHandler];

@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
-import type { Reply } from '../http/caller.js';
-import { Caller } from '../http/caller.js';
+import type { Asking, Reply } from '../http/caller.js';
+import { Caller, languageOf } from '../http/caller.js';
 import type { Page } from '../cases/case-queries.js';
 import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
+import { TeamStuck } from './stuck.js';
 import type { TeamAnswer } from './team-queries.js';
 import { TeamById, TeamWaiting } from './team-queries.js';
 
@@ -27,5 +28,10 @@ export class TeamsController {
   @Get(':teamId/waiting')
   waiting(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<Page> {
     return this.queries.execute(new TeamWaiting(caller, teamId, parametersOf(listParameters, query)));
+  }
+
+  @Get(':teamId/stuck')
+  stuck(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown, @Req() request: Asking): Promise<Page> {
+    return this.queries.execute(new TeamStuck(caller, teamId, parametersOf(listParameters, query), languageOf(request)));
   }
 }

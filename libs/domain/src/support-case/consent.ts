@@ -1,4 +1,4 @@
-import { addDays, addYears } from '../calendar/index.js';
+import { addDays, addYears, amsterdamDate } from '../calendar/index.js';
 import type { Folds, NewEvent, Problem } from '../kernel/index.js';
 import { bool, date, judged, known, list, newId, optional, pastDate, scope, text } from '../kernel/index.js';
 import type { CaseContext } from './command.js';
@@ -230,6 +230,7 @@ export const consentFolds: Folds<Case, typeof vocabulary> = {
         answerDueOn: data.answerDueOn,
         answered: [],
         requestedById: meta.onBehalfOf ?? meta.actorId,
+        askedOn: amsterdamDate(meta.occurredAt),
       },
     ],
   }),

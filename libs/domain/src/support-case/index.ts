@@ -26,6 +26,8 @@ import { suspensionCommands } from './suspension.js';
 
 export * from './recipients.js';
 export * from './roles.js';
+export * from './standstill.js';
+export * from './standstill-words.js';
 export * from './state.js';
 
 /** The commands of a support case, in the order of domain.md §3.4. */

@@ -1,3 +1,4 @@
+import { amsterdamDate } from '../calendar/index.js';
 import type { Folds, NewEvent, Problem } from '../kernel/index.js';
 import { date, id, known, list, newId, object, optional, pastDate, ref, text } from '../kernel/index.js';
 import { completions, owesPlan, withPlan } from './aftercare.js';
@@ -269,7 +270,7 @@ const withVersion = (kase: Case, planVersionId: string, to: (version: PlanVersio
 });
 
 export const planFolds: Folds<Case, typeof vocabulary> = {
-  PlanVersionProposed: (kase, data) => ({
+  PlanVersionProposed: (kase, data, meta) => ({
     ...kase,
     aftercare: kase.aftercare.map((each) => (each.plan === undefined ? { ...each, proposed: true } : each)),
     adjustments: kase.adjustments.map((each) => ({ ...each, proposed: true })),
@@ -283,6 +284,7 @@ export const planFolds: Folds<Case, typeof vocabulary> = {
         requiredDeciders: data.requiredDeciders,
         decisions: {},
         consulted: false,
+        proposedOn: amsterdamDate(meta.occurredAt),
         decisionDueOn: data.decisionDueOn,
         reviewOn: data.reviewOn,
         actionIds: data.actionIds,

@@ -34,6 +34,7 @@ export interface ConsentRequest {
   readonly answerDueOn: string;
   readonly answered: readonly string[];
   readonly requestedById: string;
+  readonly askedOn: string;
 }
 
 export interface ChildView {
@@ -130,6 +131,7 @@ export interface PlanVersion {
   readonly requiredDeciders: readonly string[];
   readonly decisions: { readonly [partyId: string]: 'agreed' | 'agreed_with_remark' | 'refused' };
   readonly consulted: boolean;
+  readonly proposedOn: string;
   readonly decisionDueOn: string;
   readonly reviewOn: string;
   readonly actionIds: readonly string[];
