@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => api?.dispose());
 
 const pathOf = (operation: Operation): string =>
-  operation.path.replace('{caseId}', world.caseId).replace('{teamId}', world.teamId).replace('{deadlineId}', world.caseId);
+  operation.path.replace('{teamId}', world.teamId).replace(/\{(caseId|deadlineId|goalId)\}/, world.caseId);
 const send = (operation: Operation, token: string | undefined, body: unknown = operation.example) => {
   const request = api.http[operation.method](pathOf(operation));
   if (token !== undefined) request.set('authorization', `Bearer ${token}`);

@@ -46,7 +46,8 @@ export class Lifecycle {
     await this.give('start-discussion', { presentPartyIds: [this.world.mother], absent: [] });
   }
 
-  async toAftercare(): Promise<void> {
+  /** `more` is said of the conclusion. */
+  async toAftercare(more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     const { mother, child } = this.world;
     for (const step of ['background', 'reason', 'goals', 'actions'])
       await this.give('record-step', { step, notes: text, startedAt: `${this.today}T10:00:00Z`, endedAt: `${this.today}T10:05:00Z` });
@@ -70,6 +71,7 @@ export class Lifecycle {
       outcome: 'plan_change',
       summary: text,
       feedback: [mother, child].map((addresseeId) => ({ addresseeId, byId: 'alles' })),
+      ...more,
     });
   }
 

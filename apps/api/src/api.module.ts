@@ -16,6 +16,8 @@ import { deadlineQueries } from './deadlines/deadline-queries.js';
 import { DeadlinesController } from './deadlines/deadlines.controller.js';
 import { DevController } from './dev/dev.controller.js';
 import { DocsController } from './docs/docs.controller.js';
+import { GoalsController } from './goals/goals.controller.js';
+import { goalQueries } from './goals/goal-queries.js';
 import { HealthController } from './health/health.controller.js';
 import { KnownCaller } from './http/caller.js';
 import { MeController } from './me/me.controller.js';
@@ -36,6 +38,7 @@ export class ApiModule implements OnApplicationShutdown {
       controllers: [
         CasesController,
         TeamsController,
+        GoalsController,
         MeController,
         DeadlinesController,
         ...commandControllers,
@@ -52,6 +55,7 @@ export class ApiModule implements OnApplicationShutdown {
         ...caseQueries,
         ...listQueries,
         ...teamQueries,
+        ...goalQueries,
         ...meQueries,
         ...deadlineQueries,
       ],

@@ -4,21 +4,19 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { Actor, Infer } from '#domain/kernel/index.js';
 import { allowances, wireName } from '#domain/kernel/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
-import type { CaseDetail, Deadlines, TimelineItem } from '#domain/views/index.js';
+import type { Deadlines, TimelineItem } from '#domain/views/index.js';
 import { levelOf, visibleCase, visibleTimelineItem } from '#domain/visibility.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Service } from '#infra/service.js';
 import { isUuid } from '#infra/uuid.js';
 import { deadlineAnswer } from '../deadlines/deadline-answer.js';
-import { found } from '../http/found.js';
 import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
+import { look } from './look.js';
 import type { timelineParameters } from './parameters.js';
 import { withSentence } from './timeline.js';
-import { momentOf, teamOf, viewerOf } from './viewer.js';
-
-const detailView = 'case-detail-1';
+import { momentOf, teamOf } from './viewer.js';
 
 export interface Page {
   readonly items: readonly unknown[];
@@ -29,50 +27,6 @@ export interface Page {
 export interface CaseAnswer {
   readonly revision: number;
   readonly [field: string]: unknown;
-}
-
-/**
- * Loads a case for somebody who may know of it, and writes down that they looked: no answer before `logged` is settled. Otherwise: not
- * found.
- */
-async function look(
-  service: Service,
-  caller: Actor,
-  caseId: string,
-  part: string,
-  minRevision: number | undefined,
-  traceId: string | undefined,
-) {
-  if (!isUuid(caseId)) throw new Refused('not-found');
-  const id = caseId.toLowerCase();
-  const [moment, loaded, isDestroyed] = await Promise.all([
-    momentOf(service),
-    service.streams.load(caseAggregate, id),
-    service.keyStore.isDestroyed({ tenant: caller.tenant, kind: 'case', subject: id }),
-  ]);
-  if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
-  // The newest state says who the caller is, so that an ended relation counts at once; the document says what there is to see.
-  const roles = caseAggregate.rolesOf(caller, loaded.state, await teamOf(service, caller.tenant, loaded.state.teamId), moment.today);
-  if (roles.size === 0) throw new Refused('not-found');
-  const { document, revision } = await found<CaseDetail>(service, detailView, caller.tenant, id, minRevision);
-  const viewer = viewerOf(caller, roles, moment);
-  const level = levelOf(roles, document.relations);
-  if (level === 'none') throw new Refused('not-found');
-  if (isDestroyed) throw new Refused('data-erased');
-  const logged = service.accessLog.write({
-    at: moment.now,
-    tenant: caller.tenant,
-    personId: caller.personId,
-    roles: [...roles],
-    action: 'R',
-    objectType: 'case',
-    objectId: id,
-    part,
-    level,
-    outcome: 'given',
-    ...(traceId !== undefined && { traceId }),
-  });
-  return { id, document, revision, viewer, moment, logged };
 }
 
 /** What a case may not have (yet) is said with null to who would see it. */

@@ -69,6 +69,14 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/v1/goals/{goalId}/why',
+    id: 'explainGoal',
+    tag: 'goals',
+    summary: 'From a goal back to the decision, the views and the question it came from, and on to its actions and scores',
+    parameters: minRevision,
+  },
+  {
+    method: 'get',
     path: '/v1/teams/{teamId}',
     id: 'getTeam',
     tag: 'teams',

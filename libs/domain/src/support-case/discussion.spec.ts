@@ -120,6 +120,20 @@ describe('ConcludeDiscussion', () => {
     expect(outcome.thenEvents('DiscussionConcluded', 'AftercareStarted').state.phase).toBe('aftercare');
   });
 
+  it('records who stood behind the decision and who did not, each of them once', () => {
+    const dissentedBy = [{ byId: 'ilse', reason: 'First a hearing test.' }, { byId: 'bas' }];
+    const said = bodyOf.conclude('plan_change', { agreedBy: ['karin', amina], dissentedBy });
+    expect(discussed().when('ConcludeDiscussion', said).dataOf('DiscussionConcluded')).toMatchObject({
+      agreedBy: ['karin', amina],
+      dissentedBy,
+    });
+    for (const twice of [{ agreedBy: ['karin', 'karin'] }, { agreedBy: ['ilse'], dissentedBy: [{ byId: 'ilse' }] }])
+      discussed().when('ConcludeDiscussion', bodyOf.conclude('plan_change', twice)).thenRefused('validation');
+    discussed()
+      .when('ConcludeDiscussion', bodyOf.conclude('plan_change', { agreedBy: ['nobody'] }))
+      .thenRefused('unknown-reference');
+  });
+
   it('is shorter, on the public calendar, for an urgent case; the proposal keeps to the team', () => {
     const data = discussed(urgent).when('ConcludeDiscussion', bodyOf.conclude('plan_change')).dataOf('AftercareStarted');
     expect(data).toMatchObject({ reportDueOn: '2026-11-04', planProposalDueOn: '2026-11-10', planAdoptionDueOn: '2026-11-17' });

@@ -19,6 +19,10 @@ const introducerAway = (kase: Case, absent: readonly { partyId: string }[]): boo
   return introducer !== undefined && absent.some(({ partyId }) => personOf(kase, partyId) === personOf(kase, introducer));
 };
 
+/** The places of items that say what an earlier one said. */
+const repeated = <T>(items: readonly T[], by: (item: T) => string): readonly number[] =>
+  items.flatMap((item, index) => (items.findIndex((each) => by(each) === by(item)) < index ? [index] : []));
+
 const nextStep = (kase: Case) => stepNames.find((step) => !kase.discussion?.steps.includes(step));
 const isPersonal = (voice: string): boolean => voice === 'child' || voice === 'parent';
 const parentKinds: readonly string[] = ['parent_authority', 'guardian', 'parent_no_authority'];
@@ -111,20 +115,21 @@ export const discussionCommands = {
       reviewOn: optional(date),
       feedback: list(object({ addresseeId: known('party'), byId: known('person', ref) }), 0, 60),
       noPersonalGoalReason: optional(text(500)),
+      agreedBy: list(known('person', ref), 0, 60),
+      dissentedBy: list(object({ byId: known('person', ref), reason: optional(text(500)) }), 0, 60),
     },
     by: ['CH'],
     in: ['discussion'],
-    checks: ({ feedback }) =>
-      feedback.flatMap(({ addresseeId }, index) =>
-        feedback.findIndex((each) => each.addresseeId === addresseeId) < index
-          ? [
-              {
-                pointer: `/feedback/${index}/addresseeId`,
-                message: { en: 'Name each addressee once.', nl: 'Noem iedere ontvanger één keer.' },
-              },
-            ]
-          : [],
-      ),
+    checks: ({ feedback, agreedBy, dissentedBy }) => [
+      ...repeated(feedback, ({ addresseeId }) => addresseeId).map((index) => ({
+        pointer: `/feedback/${index}/addresseeId`,
+        message: { en: 'Name each addressee once.', nl: 'Noem iedere ontvanger één keer.' },
+      })),
+      ...repeated([...agreedBy, ...dissentedBy.map(({ byId }) => byId)], (each) => each).map((index) => ({
+        pointer: index < agreedBy.length ? `/agreedBy/${index}` : `/dissentedBy/${index - agreedBy.length}/byId`,
+        message: { en: 'Name each person once: for or against.', nl: 'Noem iedere persoon één keer: voor of tegen.' },
+      })),
+    ],
     refuses: {
       'step-missing': (kase) => nextStep(kase) !== undefined,
       'no-personal-goal': (kase, _, data) =>
@@ -152,6 +157,8 @@ export const discussionCommands = {
         actionIds: actionsOfCycle(kase).map((action) => action.actionId),
         ...(view.how === 'declined' || view.how === 'not_possible' ? { childViewAbsence: view.how } : { childViewId: view.viewId }),
         ...(data.noPersonalGoalReason && { noPersonalGoalReason: data.noPersonalGoalReason }),
+        ...(data.agreedBy.length > 0 && { agreedBy: data.agreedBy }),
+        ...(data.dissentedBy.length > 0 && { dissentedBy: data.dissentedBy }),
         calculations: data.reviewOn === undefined ? [review] : [],
       });
       return startsAftercare(data.outcome) ? [concluded, aftercareStarted(kase, data.feedback, context)] : [concluded];

@@ -2,6 +2,7 @@ import type { View } from '../kernel/index.js';
 import { caseBoard } from './case-board.js';
 import { caseDetail } from './case-detail.js';
 import { deadlinesView } from './deadlines.js';
+import { goalIndex } from './goals.js';
 import { notificationsView } from './notifications.js';
 import { myWork } from './my-work.js';
 import { teamView } from './team.js';
@@ -23,7 +24,7 @@ export { nextAlarm, stateOf } from './deadlines.js';
 export type { Notification } from './notifications.js';
 export { countedSentence, explained } from './deadlines/explained.js';
 export { deadlinesView, notificationsView };
-export { caseBoard, caseDetail, myWork, teamView, timeline };
+export { caseBoard, caseDetail, goalIndex, myWork, teamView, timeline };
 
 /** A view whatever its document; the projector gives each what it gave itself. */
 const anyView = <D>(view: View<D>): View<unknown> => view as unknown as View<unknown>;
@@ -33,6 +34,7 @@ export const views: readonly View<unknown>[] = [
   anyView(caseDetail),
   anyView(caseBoard),
   anyView(timeline),
+  anyView(goalIndex),
   anyView(myWork),
   anyView(teamView),
   anyView(deadlinesView),

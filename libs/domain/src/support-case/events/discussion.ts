@@ -32,6 +32,9 @@ export const discussion = {
     childViewAbsence: optional(viewHow),
     summary: about('case'),
     noPersonalGoalReason: optional(about('case')),
+    /** Who stood behind the decision and who did not; who was absent is told by DiscussionStarted. */
+    agreedBy: optional(list(ref)),
+    dissentedBy: optional(list(object({ byId: ref, reason: optional(about('case')) }))),
     calculations: list(calculation),
   },
   AftercareStarted: {

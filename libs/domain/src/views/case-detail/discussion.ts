@@ -23,6 +23,8 @@ export interface DetailDiscussion {
   readonly childViewAbsence?: Concluded['childViewAbsence'];
   readonly summary?: Sealed;
   readonly noPersonalGoalReason?: Sealed;
+  readonly agreedBy?: Concluded['agreedBy'];
+  readonly dissentedBy?: Concluded['dissentedBy'];
   /** It was broken off by a postponement. */
   readonly postponedOn?: string;
 }
@@ -78,6 +80,8 @@ export const discussing = partOf<WithCycle>()({
       ...(data.childViewAbsence !== undefined && { childViewAbsence: data.childViewAbsence }),
       summary: data.summary,
       ...(data.noPersonalGoalReason && { noPersonalGoalReason: data.noPersonalGoalReason }),
+      ...(data.agreedBy && { agreedBy: data.agreedBy }),
+      ...(data.dissentedBy && { dissentedBy: data.dissentedBy }),
     },
   }),
 });
