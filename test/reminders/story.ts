@@ -62,7 +62,7 @@ export class ReminderStory {
   async sent(rule?: string): Promise<string[]> {
     await settle(this.service);
     const rows = await this.service.readModels.rows(
-      'notifications-1',
+      'notifications-2',
       'demo',
       [{ sql: 'id = $?', values: [this.caseId] }],
       'due_at, ord',
@@ -73,7 +73,7 @@ export class ReminderStory {
     for (const { item } of rows) {
       const { kind, rule: of, step, dueAt, recipientId, cause } = item as Notification;
       if (rule !== undefined && of !== rule) continue;
-      const key = `${local(dueAt)} ${of} ${kind === 'reminder' ? step : `${step}!`}`;
+      const key = `${local(dueAt)} ${of} ${kind === 'escalation' ? `${step}!` : step}`;
       lines.set(key, [...(lines.get(key) ?? []), recipientId === undefined ? cause! : (names.get(recipientId) ?? recipientId)]);
     }
     return [...lines].map(([key, who]) => `${key} ${who.sort().join(',')}`);

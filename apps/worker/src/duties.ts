@@ -15,21 +15,23 @@ const noQueue: WorkQueue = {
   close: () => Promise.resolve(),
 };
 
-/** What a worker does: it keeps the read models up, lets alarms ring, and seals the log. */
+/** What a worker does: it keeps the read models up, lets alarms ring, sends what they told, and seals the log. */
 export class Duties {
   readonly #catchUp: Duty;
   readonly #ring: Duty;
+  readonly #deliver: Duty;
   readonly #seal: Duty;
   #stopped = false;
   #unlisten: (() => Promise<void>) | undefined;
 
   constructor(
-    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'clock' | 'evidence'>,
+    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'deliveries' | 'clock' | 'evidence'>,
     queueOf: (name: string) => WorkQueue,
     private readonly log: Log,
   ) {
-    this.#catchUp = new Duty('catch-up', () => service.projector.catchUp(), queueOf('catch-up'), log);
+    this.#catchUp = new Duty('catch-up', () => this.#catchUpWithLog(), queueOf('catch-up'), log);
     this.#ring = new Duty('ring', () => this.#letRing(), queueOf('ring'), log);
+    this.#deliver = new Duty('deliver', () => this.#deliverDue(), queueOf('deliver'), log);
     this.#seal = new Duty('seal', () => service.evidence.catchUp(), noQueue, log);
   }
 
@@ -37,6 +39,7 @@ export class Duties {
     await this.#prepare();
     this.#catchUp.start();
     this.#ring.start();
+    this.#deliver.start();
     this.#seal.start();
     this.#unlisten = await this.service.store.onAppended(() => {
       this.#catchUp.ring();
@@ -47,24 +50,42 @@ export class Duties {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#unlisten?.();
-    await Promise.all([this.#ring.stop(), this.#catchUp.stop(), this.#seal.stop()]);
+    await Promise.all([this.#deliver.stop(), this.#ring.stop(), this.#catchUp.stop(), this.#seal.stop()]);
     await this.service.projector.catchUp().catch(() => undefined);
+  }
+
+  /** The read models, and the deliveries that follow from what was told. */
+  async #catchUpWithLog(): Promise<void> {
+    await this.service.projector.catchUp();
+    if ((await this.service.deliveries.plan()) > 0) this.#deliver.ring();
   }
 
   /** Every alarm that is due, in the order of their moments; what one brings about is folded before the next is looked for. */
   async #letRing(): Promise<void> {
-    const { projector, alarms, clock } = this.service;
+    const { projector, alarms, deliveries } = this.service;
     do await projector.catchUp();
     while (!this.#stopped && (await alarms.ring()) > 0);
-    const next = await alarms.nextAt();
-    if (next !== undefined) this.#ring.ringIn(Math.min(furthestMs, Math.max(0, Date.parse(next) - Date.parse(await clock.now()))));
+    await this.#callAgain(this.#ring, await alarms.nextAt());
+    if (await deliveries.isDue()) this.#deliver.ring();
+  }
+
+  /** Every mail that is due, in the order of their moments. */
+  async #deliverDue(): Promise<void> {
+    const { deliveries } = this.service;
+    while (!this.#stopped && (await deliveries.send()) > 0);
+    await this.#callAgain(this.#deliver, await deliveries.nextAt());
+  }
+
+  async #callAgain(duty: Duty, next: string | undefined): Promise<void> {
+    if (next !== undefined) duty.ringIn(Math.min(furthestMs, Math.max(0, Date.parse(next) - Date.parse(await this.service.clock.now()))));
   }
 
   /** A database that is not there yet is waited for. */
   async #prepare(): Promise<void> {
     while (!this.#stopped) {
       try {
-        return await this.service.projector.prepare();
+        await this.service.projector.prepare();
+        return await this.service.deliveries.prepare();
       } catch (error) {
         this.log.warn(kindOf(error), 'the views could not be prepared; trying again');
         await new Promise((resolve) => setTimeout(resolve, prepareAgainMs));

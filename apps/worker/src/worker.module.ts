@@ -11,7 +11,7 @@ import { Duties } from './duties.js';
 const SERVICE = Symbol('service');
 const poolSize = 6;
 
-/** What the worker runs: the queues `catch-up` and `ring`, and the sweeps that make them certain. */
+/** What the worker runs: the queues `catch-up`, `ring` and `deliver`, and the sweeps that make them certain. */
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
   constructor(

@@ -18,6 +18,12 @@ describe('readConfig', () => {
     expect(config.databaseUrl).toBeUndefined();
   });
 
+  it('sends mail from an address, with links that lead to the service itself unless told otherwise', () => {
+    expect(readConfig({ PORT: '3100' })).toMatchObject({ mailFrom: 'Samenspel <samenspel@localhost>', publicUrl: 'http://127.0.0.1:3100' });
+    const env = { MAIL_FROM: 'post@school.example', PUBLIC_URL: 'https://samen.school.example/' };
+    expect(readConfig(env)).toMatchObject({ mailFrom: 'post@school.example', publicUrl: 'https://samen.school.example' });
+  });
+
   it('treats an empty variable as unset', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', AUTH: '' })).toMatchObject({ port: 3000, databaseUrl: undefined, auth: 'dev' });
   });
@@ -51,6 +57,9 @@ describe('readConfig', () => {
     [{ AUTH: 'oidc', OIDC_ISSUER: 'https://login.example' }, /^OIDC_AUDIENCE is missing/],
     [{ OIDC_ISSUER: 'login.example' }, /^OIDC_ISSUER is not an address/],
     [{ SMTP_URL: 'http://mail.example' }, /^SMTP_URL .* smtp:\/\/ or smtps:\/\//],
+    [{ MAIL_FROM: 'Samenspel' }, /^MAIL_FROM is "Samenspel": set it to an address/],
+    [{ MAIL_FROM: 'a@b\r\nBcc: c@d' }, /^MAIL_FROM/],
+    [{ PUBLIC_URL: 'samenspel.example' }, /^PUBLIC_URL is not an address/],
     [{ NODE_ENV: 'production', AUTH: 'oidc' }, /ALLOW_EMBEDDED=1/],
     [{ NODE_ENV: 'production', DATABASE_URL: 'postgres://db/samenspel' }, /^AUTH=dev lets anybody in/],
   ])('refuses %j with the name of the variable and what to do', (env, message) => {

@@ -21,6 +21,10 @@ export interface Config {
   oidcAudience?: string;
   oidcSubjectClaim: string;
   smtpUrl?: string;
+  /** The sender of mail, an address with or without a name before it. */
+  mailFrom: string;
+  /** Where the links in mail lead, without a slash at the end. */
+  publicUrl: string;
   /** How many connections the api holds to the database. */
   poolSize: number;
   /** Organisations whose consent to share may not be given by word of mouth. */
@@ -80,6 +84,8 @@ export function readConfig(env: Environment): Config {
     oidcAudience,
     oidcSubjectClaim: text(env, 'OIDC_SUBJECT_CLAIM') ?? 'sub',
     smtpUrl: address(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: sender(env),
+    publicUrl: (address(env, 'PUBLIC_URL', ['https:', 'http:']) ?? `http://127.0.0.1:${port(env)}`).replace(/\/+$/, ''),
     poolSize: poolSize(env),
     verbalConsentForbidden: list(env, 'VERBAL_CONSENT_FORBIDDEN'),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -116,6 +122,14 @@ function poolSize(env: Environment): number {
   const value = text(env, 'POOL_SIZE') ?? '10';
   if (!/^\d{1,3}$/.test(value) || Number(value) < 2) throw new Error(`POOL_SIZE is "${value}": set it to a whole number from 2 to 999.`);
   return Number(value);
+}
+
+function sender(env: Environment): string {
+  const value = text(env, 'MAIL_FROM') ?? 'Samenspel <samenspel@localhost>';
+  if (!/^(?:[^<>\r\n]{0,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value)) {
+    throw new Error(`MAIL_FROM is "${value}": set it to an address, such as Samenspel <samenspel@school.example>.`);
+  }
+  return value;
 }
 
 /** The value itself may hold a password, so the message never repeats it. */

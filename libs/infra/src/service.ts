@@ -5,6 +5,8 @@ import { caseAggregate } from '#domain/support-case/index.js';
 import { AccessLog } from './access-log.js';
 import { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { Deliveries } from './deliveries/deliveries.js';
+import { outbox, smtpMailer } from './deliveries/mailer.js';
 import type { EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
 import { Evidence } from './evidence/evidence.js';
@@ -39,6 +41,7 @@ export interface Service {
   readonly readModels: ReadModels;
   readonly accessLog: AccessLog;
   readonly alarms: Alarms;
+  readonly deliveries: Deliveries;
   readonly evidence: Evidence;
   /** Whether the queue can be reached and keeps what it is given; never throws. */
   queueHealth(): Promise<QueueHealth>;
@@ -66,10 +69,14 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
   const alarms = new Alarms({ pool, store, streams, vault, clock, execute });
   const evidence = new Evidence(pool, store, tenantKeys.signer, config.checkpointFile);
+  const { smtpUrl, mailFrom, publicUrl } = config;
+  const mailer = smtpUrl === undefined ? outbox : smtpMailer(smtpUrl, mailFrom);
+  const deliveries = new Deliveries({ pool, store, streams, vault, clock, alarms, mailer, mailFrom, publicUrl });
   return {
     config,
     alarms,
     evidence,
+    deliveries,
     pool,
     store,
     streams,

@@ -2,9 +2,11 @@ import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import type { Actor, Infer, Sentence } from '#domain/kernel/index.js';
-import type { CaseRelations, Deadline, Deadlines, Notification } from '#domain/views/index.js';
+import type { CaseRelations, Deadline, Deadlines } from '#domain/views/index.js';
 import { explained } from '#domain/views/index.js';
 import { levelOf } from '#domain/visibility.js';
+import type { Place, Told } from '#infra/deliveries/notifications.js';
+import { notificationsOf } from '#infra/deliveries/notifications.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Condition } from '#infra/read-models/read-models.js';
@@ -164,47 +166,36 @@ export class ListNotificationsHandler implements IQueryHandler<ListNotifications
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
   async execute({ caller, asked }: ListNotifications): Promise<Page> {
-    const { readModels, tenantKeys } = this.service;
+    const { tenantKeys } = this.service;
     const list = 'notifications';
     const cursor = asked.cursor === undefined ? undefined : openCursor(tenantKeys, caller.tenant, list, asked.cursor);
     const ofCase =
       asked.caseId !== undefined && (await openTo(this.service, caller, [asked.caseId], await momentOf(this.service))).has(asked.caseId);
-    const conditions: (Condition | false)[] = [
-      asked.caseId !== undefined && { sql: 'id = $?', values: [asked.caseId] },
-      asked.personId !== undefined && { sql: 'recipient_id = $?', values: [asked.personId] },
-      !ofCase && { sql: 'recipient_id = $?', values: [caller.personId] },
-      cursor !== undefined && { sql: '(due_at, id, ord) > ($?, $?, $?::int)', values: cursor },
-    ];
+    const recipientIds = [asked.personId, ofCase ? undefined : caller.personId].filter((each) => each !== undefined);
     const limit = asked.limit ?? defaultLimit;
-    const found = await readModels.rows(
-      'notifications-1',
-      caller.tenant,
-      conditions.filter((each) => each !== false),
-      'due_at, id, ord',
-      limit + 1,
-    );
+    const found = await notificationsOf(this.service.pool, {
+      tenant: caller.tenant,
+      recipientIds,
+      limit: limit + 1,
+      ...(asked.caseId !== undefined && { caseId: asked.caseId }),
+      ...(cursor !== undefined && { after: cursor as unknown as Place }),
+    });
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      items: page.map(({ id, ord, item }) => notificationAnswer(id, ord, item as Notification)),
-      nextCursor: last ? sealCursor(tenantKeys, caller.tenant, list, [String(last.cells['due_at']), last.id, last.ord]) : null,
-    };
+    return { items: page.map(notificationAnswer), nextCursor: last ? sealCursor(tenantKeys, caller.tenant, list, last.place) : null };
   }
 }
 
-const notificationAnswer = (
-  caseId: string,
-  ord: number,
-  { eventId, recipientId, sentAt, cause, ...rest }: Notification,
-): Record<string, unknown> => ({
-  notificationId: `${eventId}-${ord}`,
-  caseId,
-  ...rest,
-  ...(recipientId !== undefined && { recipientId }),
-  channel: 'in_app',
-  ...(sentAt !== undefined && { sentAt }),
-  state: cause === undefined ? 'sent' : 'skipped',
-  ...(cause !== undefined && { cause }),
-});
+function notificationAnswer({ notification, place: _, ...told }: Told): Record<string, unknown> {
+  const { deadlineId, step, as } = notification ?? {};
+  return {
+    ...told,
+    kind: notification?.kind ?? 'digest',
+    rule: notification?.rule ?? null,
+    subject: notification?.subject ?? null,
+    ...(notification && { deadlineId, step, ...(as !== undefined && { as }) }),
+    sentAt: told.sentAt ?? null,
+  };
+}
 
 export const deadlineQueries = [ListDeadlinesHandler, ExplainDeadlineHandler, ListNotificationsHandler];

@@ -1,11 +1,13 @@
-import { Body, Controller, Delete, HttpCode, Inject, Post } from '@nestjs/common';
-import { clockFields, tokenFields } from './fields.js';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { clockFields, mailParameters, tokenFields } from './fields.js';
 import type { DevIssuer } from '#infra/auth/dev-issuer.js';
 import { isTenant } from '#infra/auth/token.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Service } from '#infra/service.js';
 import { OpenToAll } from '../http/caller.js';
-import { bodyOf } from '../http/parameters.js';
+import type { Page } from '../cases/case-queries.js';
+import { bodyOf, parametersOf } from '../http/parameters.js';
+import { outboxPage } from './outbox.js';
 import { DEV_ISSUER, SERVICE } from '../tokens.js';
 
 const settleMs = 30_000;
@@ -33,7 +35,7 @@ export class DevController {
     return { token: await this.issuer.issue({ personId, tenant, ...(scope && { scope }) }) };
   }
 
-  /** Sets the time; with `settle` the answer comes when every alarm due by then has been decided and the views have caught up. */
+  /** Sets the time; with `settle` the answer comes when every alarm due by then has been decided, what it told was sent, and the views have caught up. */
   @Post('clock')
   @HttpCode(200)
   async setClock(@Body() body: unknown): Promise<{ now: string }> {
@@ -49,11 +51,18 @@ export class DevController {
     return { now: await this.service.clock.now() };
   }
 
-  /** Waits until every alarm that is due has been decided, and the views hold everything. */
+  /** Mail that would have gone out if there were an SMTP_URL, newest last. */
+  @Get('mails')
+  mails(@Query() query: unknown): Promise<Page> {
+    return outboxPage(this.service, parametersOf(mailParameters, query));
+  }
+
+  /** Waits until every alarm that is due has been decided, every mail due has been tried, and the views hold everything. */
   async #settle(): Promise<void> {
     const until = performance.now() + settleMs;
-    const { store, projector, alarms } = this.service;
-    const isAtRest = async (): Promise<boolean> => (await projector.position()) >= (await store.lastPosition()) && !(await alarms.isDue());
+    const { store, projector, alarms, deliveries } = this.service;
+    const isAtRest = async (): Promise<boolean> =>
+      (await projector.position()) >= (await store.lastPosition()) && !(await alarms.isDue()) && (await deliveries.isAtRest());
     while (!(await isAtRest())) {
       if (performance.now() > until) throw new Refused('view-behind', { retryAfter: 1 });
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));

@@ -174,5 +174,18 @@ export const examples: { readonly [operationId: string]: unknown } = {
   openapi: { openapi: '3.1.0' },
   devToken: { token: 'eyJhbGciOiJFUzI1NiJ9.…' },
   devClock: { now: '2026-11-03T15:30:00.000Z' },
+  devMails: {
+    items: [
+      {
+        messageId: '<8f2a1c34-0d6b-5a1e-9c55-3f0f5f7d1a02@localhost>',
+        to: 'bas@school.example',
+        subject: 'Er staat een taak voor u klaar',
+        text: 'Hallo,\n\nEr staat een taak voor u klaar in Samenspel. …',
+        html: '<!doctype html>…',
+        at: '2026-11-05T07:30:00.000Z',
+      },
+    ],
+    nextCursor: null,
+  },
   devClockReset: { now: '2026-11-24T10:00:00.000Z' },
 };

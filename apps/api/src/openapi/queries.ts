@@ -1,7 +1,7 @@
 import type { Fields } from '#domain/kernel/index.js';
 import { boardParameters, countsParameters, searchFields, timelineParameters } from '../cases/parameters.js';
 import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
-import { clockFields, tokenFields } from '../dev/fields.js';
+import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
@@ -160,6 +160,15 @@ const operations: readonly Operation[] = [
     open: true,
   },
   { method: 'delete', path: '/dev/clock', id: 'devClockReset', tag: 'dev', summary: 'Back to real time (only under AUTH=dev)', open: true },
+  {
+    method: 'get',
+    path: '/dev/mails',
+    id: 'devMails',
+    tag: 'dev',
+    summary: 'Mail of the local outbox, newest last (only under AUTH=dev and without SMTP_URL)',
+    parameters: mailParameters,
+    open: true,
+  },
 ];
 
 /** The paths of everything that is not a command. */

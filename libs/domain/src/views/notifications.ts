@@ -1,5 +1,7 @@
 import type { Meta, Row } from '../kernel/index.js';
 import { viewOf } from '../kernel/index.js';
+import type { RuleId } from '../deadlines/index.js';
+import { ruleOf } from '../deadlines/index.js';
 import type { FollowUpData, FollowUpEvents } from '../follow-up/events/index.js';
 
 /** One thing one person was told. */
@@ -28,10 +30,15 @@ const sent =
   (kind: 'reminder' | 'escalation') =>
   (all: Notifications, data: FollowUpData<'ReminderSent'>, meta: Meta): Notifications => ({
     ...all,
-    items: [...all.items, ...data.told.map((told): Notification => ({ kind, ...base(data, meta), ...told, sentAt: meta.recordedAt }))],
+    items: [...all.items, ...data.told.map((told): Notification => ({ ...base(kind, data, meta), ...told, sentAt: meta.recordedAt }))],
   });
 
-const base = (data: Pick<FollowUpData<'ReminderSent'>, 'deadlineId' | 'rule' | 'step' | 'subject' | 'at'>, meta: Meta) => ({
+const base = (
+  kind: 'reminder' | 'escalation',
+  data: Pick<FollowUpData<'ReminderSent'>, 'deadlineId' | 'rule' | 'step' | 'subject' | 'at'>,
+  meta: Meta,
+) => ({
+  kind: kind === 'reminder' && ruleOf(data.rule as RuleId).notice ? ('notice' as const) : kind,
   deadlineId: data.deadlineId,
   rule: data.rule,
   step: data.step,
@@ -40,21 +47,21 @@ const base = (data: Pick<FollowUpData<'ReminderSent'>, 'deadlineId' | 'rule' | '
   eventId: meta.eventId,
 });
 
-/** Who was told what and when: a row a recipient and reminder. */
+/** Who was told what and when: a row a recipient and reminder. On which channels, and whether it arrived, say the deliveries. */
 export const notificationsView = viewOf<Notifications, FollowUpEvents>()({
-  name: 'notifications-1',
+  name: 'notifications-2',
   of: ['followUp'],
   initial: (caseId) => ({ caseId, items: [] }),
   folds: {
     ReminderSent: sent('reminder'),
     EscalationSent: sent('escalation'),
-    ReminderSkipped: (all, data, meta) => ({ ...all, items: [...all.items, { kind: 'reminder', ...base(data, meta), cause: data.cause }] }),
+    ReminderSkipped: (all, data, meta) => ({ ...all, items: [...all.items, { ...base('reminder', data, meta), cause: data.cause }] }),
   },
   ignores: ['DeadlineMissed', 'StepTaken'],
   table: {
-    columns: { recipient_id: 'text', due_at: 'text' },
+    columns: { recipient_id: 'text', due_at: 'text', event_id: 'text' },
     indexes: [['recipient_id', 'due_at']],
     rows: ({ items }): readonly Row[] =>
-      items.map((item) => ({ cells: { recipient_id: item.recipientId ?? null, due_at: item.dueAt }, item })),
+      items.map((item) => ({ cells: { recipient_id: item.recipientId ?? null, due_at: item.dueAt, event_id: item.eventId }, item })),
   },
 });

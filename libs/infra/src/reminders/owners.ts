@@ -37,5 +37,8 @@ const ofCase: DeadlineOwner<Case> = {
 
 const owners = new Map([ofCase].map((owner) => [owner.aggregate.name, owner as unknown as DeadlineOwner<Folded>]));
 
+/** Every kind of stream on which deadlines hang. */
+export const allOwners: readonly DeadlineOwner<Folded>[] = [...owners.values()];
+
 /** Who owns the deadlines of this kind of stream. */
 export const ownerOf = (kind: string): DeadlineOwner<Folded> | undefined => owners.get(kind);

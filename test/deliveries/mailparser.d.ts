@@ -1,0 +1,10 @@
+declare module 'mailparser' {
+  export interface Parsed {
+    readonly messageId?: string;
+    readonly subject?: string;
+    readonly text?: string;
+    readonly html: string | false;
+    readonly headers: ReadonlyMap<string, unknown>;
+  }
+  export function simpleParser(raw: Buffer): Promise<Parsed>;
+}
