@@ -11,14 +11,15 @@ import { exportEvents } from '#infra/moving/export-events.js';
 import { importEvents } from '#infra/moving/import-events.js';
 import { exportKeys, importKeys } from '#infra/moving/keys.js';
 import { verifyFile } from '#infra/moving/verify-file.js';
+import { exportWork, importWork, markPositions, settlePositions } from '#infra/moving/work.js';
 import type { Service } from '#infra/service.js';
 import { openStore } from './events/open.js';
 import { Progress } from './events/progress.js';
 import { said } from './events/said.js';
 
 const usage = `Give a task, and the files:
-  export <events> [--keys <file>] [--access-log <file>] [--after <position>]
-  import <events> [--keys <file>] [--access-log <file>] [--reset-views]
+  export <events> [--keys <file>] [--access-log <file>] [--work <file>] [--after <position>]
+  import <events> [--keys <file>] [--access-log <file>] [--work <file>] [--reset-views]
   verify [<events>] [--checkpoints <file>] [--public-key <key>]
 The environment names the store, as for the service. docs/backup-and-moving.md tells the whole.
 `;
@@ -28,6 +29,7 @@ const { positionals, values } = parseArgs({
   options: {
     keys: { type: 'string' },
     'access-log': { type: 'string' },
+    work: { type: 'string' },
     after: { type: 'string' },
     'reset-views': { type: 'boolean' },
     checkpoints: { type: 'string' },
@@ -67,6 +69,7 @@ async function exportAll(service: Service, events: string): Promise<boolean> {
   // After the events: whatever they need was stored with them or before.
   if (values.keys)
     print(`${await exportKeys(service.pool, values.keys, service.tenantKeys.signer.publicKey, await now(service))} rows of keys, wrapped`);
+  if (values.work) print(`${await exportWork(service.pool, values.work, await now(service))} rows of deliveries and policies`);
   if (values['access-log'])
     print(`${await exportAccessLog(service.pool, values['access-log'], await now(service))} entries of the access log`);
   return true;
@@ -74,8 +77,10 @@ async function exportAll(service: Service, events: string): Promise<boolean> {
 
 async function importAll(service: Service, events: string): Promise<boolean> {
   const { pool, store } = service;
-  if (values['reset-views']) await resetDerived(pool);
-  else if (!(await derivedFits(pool, await store.lastPosition())))
+  if (values['reset-views']) {
+    await resetDerived(pool);
+    if ((await store.lastPosition()) === '') await markPositions(pool);
+  } else if (!(await derivedFits(pool, await store.lastPosition())))
     throw new Error('The read models here stand at positions of another log: add --reset-views, and the worker makes them again.');
   if (values.keys) {
     print(`${await importKeys(pool, values.keys, service.tenantKeys.signer.publicKey)} rows of keys`);
@@ -85,6 +90,12 @@ async function importAll(service: Service, events: string): Promise<boolean> {
   const progress = new Progress('Import');
   const { closing, found, written } = await importEvents(store, events, (done, of) => progress.at(done, String(of)));
   progress.end(written, found > 0 ? `${found} were there already.` : '');
+  if (values.work) print(`${await importWork(pool, values.work)} rows of deliveries and policies`);
+  const waiting = await settlePositions(pool, store, events);
+  if (waiting > 0)
+    print(
+      `${waiting} positions of deliveries and policies lie after the end of this file: import what follows it before the service starts.`,
+    );
   print(`ordinal ${closing.ordinal}, hash ${closing.hash}`);
   return true;
 }
@@ -97,9 +108,12 @@ async function verify(service: Service, events: string | undefined): Promise<boo
   print(`The log: ${seals.chain.ordinal} events, hash ${seals.chain.hash.toString('base64')}`);
   const file = values.checkpoints ?? config.checkpointFile;
   if (values.checkpoints !== undefined || existsSync(file)) {
-    const kept = await readCheckpoints(file, values['public-key'] ?? service.tenantKeys.signer.publicKey);
+    const publicKey = values['public-key'] ?? service.tenantKeys.signer.publicKey;
+    const kept = await readCheckpoints(file, publicKey);
     findings.push(...(await verifyCheckpoints(store, kept)).findings);
-    print(`${kept.checkpoints.length} checkpoints of ${file}, the last at ordinal ${kept.checkpoints.at(-1)?.ordinal ?? 0}`);
+    print(
+      `${kept.checkpoints.length} checkpoints of ${file}, the last at ordinal ${kept.checkpoints.at(-1)?.ordinal ?? 0}, signed with ${publicKey}`,
+    );
   } else print(`No checkpoints at ${file}: who can change the seals was not found out.`);
   if (events !== undefined) findings.push(...(await verifyFile(store, events)));
   for (const finding of findings) print(said(finding));

@@ -1,6 +1,4 @@
-import { appendFile, copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import type { Sealed } from '#domain/kernel/index.js';
 import { revive } from '#domain/kernel/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
@@ -8,53 +6,25 @@ import { teamAggregate } from '#domain/team/index.js';
 import type { EventStore, StoredEvent } from '#infra/event-store/event-store.js';
 import { exportAccessLog, importAccessLog } from '#infra/moving/access.js';
 import { derivedFits, resetDerived } from '#infra/moving/derived.js';
-import type { Mark } from '#infra/moving/event-file.js';
 import { exportEvents } from '#infra/moving/export-events.js';
 import { importEvents } from '#infra/moving/import-events.js';
 import { exportKeys, importKeys } from '#infra/moving/keys.js';
 import { verifyFile } from '#infra/moving/verify-file.js';
 import type { Service } from '#infra/service.js';
-import { openService } from '#infra/service.js';
-import { testConfig } from '../support/open.js';
 import { actor, deLinde, openSami } from '../support/people.js';
 import { rowHashes } from '../support/row-hashes.js';
+import { at, everything, Houses, options } from './houses.js';
 import { fillLog } from './log.js';
 import { Random } from './random.js';
 
-let folder: string;
-let closing: (() => Promise<void>)[] = [];
-const at = '2026-11-24T12:00:00.000Z';
-const origin: Mark = { ordinal: 0, position: '', hash: Buffer.alloc(32).toString('base64') };
-const options = { kind: 'postgres', start: origin, now: () => Promise.resolve(at) };
+const houses = new Houses();
+const house = (like?: Service): Promise<Service> => houses.house(like);
+const file = (name: string): string => houses.file(name);
+beforeEach(() => houses.open());
+afterEach(() => houses.close());
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'samenspel-moving-'));
-});
-afterEach(async () => {
-  for (const close of closing.toReversed()) await close();
-  closing = [];
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** A house of its own; with the key file, and the list of the dead, of another one. */
-async function house(like?: Service): Promise<Service> {
-  const { config, dispose } = await testConfig();
-  closing.push(dispose);
-  if (like) await copyFile(like.config.keyFile, config.keyFile);
-  if (like) await copyFile(deadOf(like), join(dirname(config.keyFile), 'destroyed-keys.ndjson')).catch(() => undefined);
-  const service = await openService(config, 'test', 4);
-  closing.push(() => service.close());
-  return service;
-}
-const deadOf = ({ config }: Service): string => join(dirname(config.keyFile), 'destroyed-keys.ndjson');
-const file = (name: string): string => join(folder, name);
 const publicKey = ({ tenantKeys }: Service): string => tenantKeys.signer.publicKey;
 
-async function everything(store: EventStore): Promise<StoredEvent[]> {
-  const all: StoredEvent[] = [];
-  for (let more = await store.readAll('', 500); more.length > 0; more = await store.readAll(all.at(-1)!.position, 500)) all.push(...more);
-  return all;
-}
 const partsOf = (events: readonly StoredEvent[]) =>
   events.map(({ stream, revision, eventId, type, data, meta }) => ({ stream, revision, eventId, type, data, meta }));
 
