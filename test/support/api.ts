@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { openDevIssuer } from '#infra/auth/dev-issuer.js';
+import type { Config } from '#infra/config.js';
 import { openLog } from '#infra/log.js';
 import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
@@ -21,8 +22,9 @@ export interface TestApi {
 }
 
 /** The real api over a database of its own; the read models are folded when a test says so. */
-export async function testApi(): Promise<TestApi> {
-  const { config, dispose } = await testConfig();
+export async function testApi(more: Partial<Config> = {}): Promise<TestApi> {
+  const { config: plain, dispose } = await testConfig();
+  const config = { ...plain, ...more, databaseUrl: plain.databaseUrl };
   const app = await createApi(config, openLog('test', 'fatal'));
   await app.listen(0, '127.0.0.1');
   const service = await openService(config, 'test-worker', 4);

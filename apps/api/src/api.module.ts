@@ -22,6 +22,8 @@ import { HealthController } from './health/health.controller.js';
 import { KnownCaller } from './http/caller.js';
 import { MeController } from './me/me.controller.js';
 import { meQueries } from './me/me-queries.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { operationQueries } from './operations/operation-queries.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { teamQueries } from './teams/team-queries.js';
 import { DEV_ISSUER, LOG, SERVICE } from './tokens.js';
@@ -41,6 +43,7 @@ export class ApiModule implements OnApplicationShutdown {
         GoalsController,
         MeController,
         DeadlinesController,
+        OperationsController,
         ...commandControllers,
         HealthController,
         DocsController,
@@ -58,6 +61,7 @@ export class ApiModule implements OnApplicationShutdown {
         ...goalQueries,
         ...meQueries,
         ...deadlineQueries,
+        ...operationQueries,
       ],
     };
   }

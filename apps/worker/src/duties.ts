@@ -1,5 +1,6 @@
 import { kindOf } from '#infra/log.js';
 import type { Log } from '#infra/log.js';
+import type { Work } from '#infra/operations/operations.js';
 import type { WorkQueue } from '#infra/queue/queue.js';
 import type { Service } from '#infra/service.js';
 import { Duty } from './duty.js';
@@ -7,7 +8,7 @@ import { Duty } from './duty.js';
 const prepareAgainMs = 1_000;
 const furthestMs = 60 * 60 * 1_000;
 
-/** Nobody waits for a seal: the sweep alone is soon enough. */
+/** Nobody waits for a seal or for what an operator asked: the sweep alone is soon enough. */
 const noQueue: WorkQueue = {
   wake: () => Promise.resolve(),
   wakeIn: () => Promise.resolve(),
@@ -15,24 +16,33 @@ const noQueue: WorkQueue = {
   close: () => Promise.resolve(),
 };
 
-/** What a worker does: it keeps the read models up, lets alarms ring, sends what they told, and seals the log. */
+/** What a worker does: it keeps the read models up, lets alarms ring, sends what they told, seals the log, and does what an operator asked. */
 export class Duties {
   readonly #catchUp: Duty;
   readonly #ring: Duty;
   readonly #deliver: Duty;
   readonly #seal: Duty;
+  readonly #retry: Duty;
+  readonly #rebuild: Duty;
   #stopped = false;
   #unlisten: (() => Promise<void>) | undefined;
 
   constructor(
-    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'deliveries' | 'clock' | 'evidence'>,
+    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'deliveries' | 'clock' | 'evidence' | 'operations'>,
     queueOf: (name: string) => WorkQueue,
     private readonly log: Log,
   ) {
     this.#catchUp = new Duty('catch-up', () => this.#catchUpWithLog(), queueOf('catch-up'), log);
-    this.#ring = new Duty('ring', () => this.#letRing(), queueOf('ring'), log);
-    this.#deliver = new Duty('deliver', () => this.#deliverDue(), queueOf('deliver'), log);
+    this.#ring = new Duty(
+      'ring',
+      () => this.#unlessPaused('reminders', () => this.#unlessPaused('views', () => this.#letRing())),
+      queueOf('ring'),
+      log,
+    );
+    this.#deliver = new Duty('deliver', () => this.#unlessPaused('deliveries', () => this.#deliverDue()), queueOf('deliver'), log);
     this.#seal = new Duty('seal', () => service.evidence.catchUp(), noQueue, log);
+    this.#retry = new Duty('retry', () => service.operations.retryAsked(), noQueue, log);
+    this.#rebuild = new Duty('rebuild', () => service.operations.rebuildAsked(() => this.#stopped), noQueue, log);
   }
 
   async start(): Promise<void> {
@@ -41,6 +51,8 @@ export class Duties {
     this.#ring.start();
     this.#deliver.start();
     this.#seal.start();
+    this.#retry.start();
+    this.#rebuild.start();
     this.#unlisten = await this.service.store.onAppended(() => {
       this.#catchUp.ring();
       this.#ring.ring();
@@ -50,20 +62,20 @@ export class Duties {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#unlisten?.();
-    await Promise.all([this.#deliver.stop(), this.#ring.stop(), this.#catchUp.stop(), this.#seal.stop()]);
-    await this.service.projector.catchUp().catch(() => undefined);
+    await Promise.all([this.#deliver, this.#ring, this.#catchUp, this.#seal, this.#retry, this.#rebuild].map((duty) => duty.stop()));
+    await this.#foldViews().catch(() => undefined);
   }
 
   /** The read models, and the deliveries that follow from what was told. */
   async #catchUpWithLog(): Promise<void> {
-    await this.service.projector.catchUp();
+    await this.#foldViews();
     if ((await this.service.deliveries.plan()) > 0) this.#deliver.ring();
   }
 
   /** Every alarm that is due, in the order of their moments; what one brings about is folded before the next is looked for. */
   async #letRing(): Promise<void> {
-    const { projector, alarms, deliveries } = this.service;
-    do await projector.catchUp();
+    const { alarms, deliveries } = this.service;
+    do await this.#foldViews();
     while (!this.#stopped && (await alarms.ring()) > 0);
     await this.#callAgain(this.#ring, await alarms.nextAt());
     if (await deliveries.isDue()) this.#deliver.ring();
@@ -78,6 +90,15 @@ export class Duties {
 
   async #callAgain(duty: Duty, next: string | undefined): Promise<void> {
     if (next !== undefined) duty.ringIn(Math.min(furthestMs, Math.max(0, Date.parse(next) - Date.parse(await this.service.clock.now()))));
+  }
+
+  #foldViews(): Promise<unknown> {
+    return this.#unlessPaused('views', () => this.service.projector.catchUp());
+  }
+
+  /** An operator lets this work rest: what is due stays due. */
+  async #unlessPaused(work: Work, task: () => Promise<unknown>): Promise<unknown> {
+    return (await this.service.operations.isPaused(work)) ? undefined : task();
   }
 
   /** A database that is not there yet is waited for. */

@@ -29,6 +29,8 @@ export interface Config {
   poolSize: number;
   /** Organisations whose consent to share may not be given by word of mouth. */
   verbalConsentForbidden: string[];
+  /** Tenants whose admins operate the whole service; undefined: those of every tenant do. */
+  operatorTenants?: string[];
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -88,6 +90,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: (address(env, 'PUBLIC_URL', ['https:', 'http:']) ?? `http://127.0.0.1:${port(env)}`).replace(/\/+$/, ''),
     poolSize: poolSize(env),
     verbalConsentForbidden: list(env, 'VERBAL_CONSENT_FORBIDDEN'),
+    operatorTenants: operatorTenants(env, production),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   };
 }
@@ -100,6 +103,12 @@ function text(env: Environment, name: string): string | undefined {
 function list(env: Environment, name: string): string[] {
   const items = (text(env, name) ?? '').split(',').map((item) => item.trim());
   return [...new Set(items.filter((item) => item !== ''))];
+}
+
+/** In production nobody operates the whole service unless it is said who. */
+function operatorTenants(env: Environment, production: boolean): string[] | undefined {
+  const named = list(env, 'OPERATOR_TENANTS');
+  return named.length === 0 && !production ? undefined : named;
 }
 
 function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], otherwise: T): T {

@@ -13,6 +13,9 @@ import { Evidence } from './evidence/evidence.js';
 import { ChildPlaces } from './execute/child-places.js';
 import { Execute } from './execute/execute.js';
 import { Streams } from './execute/streams.js';
+import { Operations } from './operations/operations.js';
+import { ParkedDeliveries } from './operations/parked-deliveries.js';
+import { ParkedDocuments, ParkedWork } from './operations/parked.js';
 import { connect } from './postgres.js';
 import { Projector } from './read-models/projector.js';
 import type { QueueHealth } from './queue/queue.js';
@@ -43,6 +46,9 @@ export interface Service {
   readonly alarms: Alarms;
   readonly deliveries: Deliveries;
   readonly evidence: Evidence;
+  /** What failed and waits to be tried again. */
+  readonly parkedWork: ParkedWork;
+  readonly operations: Operations;
   /** Whether the queue can be reached and keeps what it is given; never throws. */
   queueHealth(): Promise<QueueHealth>;
   close(): Promise<void>;
@@ -72,8 +78,11 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const { smtpUrl, mailFrom, publicUrl } = config;
   const mailer = smtpUrl === undefined ? outbox : smtpMailer(smtpUrl, mailFrom);
   const deliveries = new Deliveries({ pool, store, streams, vault, clock, alarms, mailer, mailFrom, publicUrl });
+  const parkedWork = new ParkedWork([new ParkedDocuments(pool, projector), new ParkedDeliveries(deliveries)]);
   return {
     config,
+    parkedWork,
+    operations: new Operations(pool, clock, projector, parkedWork),
     alarms,
     evidence,
     deliveries,

@@ -127,6 +127,47 @@ export const examples: { readonly [operationId: string]: unknown } = {
     ],
     nextCursor: null,
   },
+  getStatus: {
+    at: '2026-11-24T08:30:00.000Z',
+    store: { state: 'ok', position: '0000000000004711' },
+    keys: 'ok',
+    queue: 'ok',
+    views: [{ view: 'case-board-1', position: '0000000000004711', secondsBehind: 0, parked: 0 }],
+    passes: [{ name: 'live', position: '0000000000004711', secondsBehind: 0 }],
+    parked: { view: 0, policy: 0, delivery: 0 },
+    reminders: { due: 0, oldestLatenessSeconds: 0 },
+    deliveries: { queued: 0, retrying: 0, sent: 812, failed: 0, bounced: 0, skipped: 3 },
+    paused: [],
+    rebuilds: [],
+  },
+  listParked: {
+    items: [
+      {
+        id: `view:case-board-1:${caseId}`,
+        kind: 'view',
+        tenant: 'demo',
+        of: 'case-board-1',
+        subjectId: caseId,
+        reason: 'UrgencyChanged: the fold failed',
+        attempts: 1,
+        position: '0000000000004711',
+      },
+    ],
+    nextCursor: null,
+  },
+  retryParked: { id: `view:case-board-1:${caseId}`, state: 'done' },
+  pauseWork: { paused: [{ work: 'reminders', since: '2026-11-24T08:30:00.000Z', by: 'beheer' }] },
+  resumeWork: { paused: [] },
+  rebuildView: { view: 'case-board-1', state: 'asked', askedAt: '2026-11-24T08:30:00.000Z', done: 0 },
+  getRebuild: {
+    view: 'case-board-1',
+    state: 'running',
+    askedAt: '2026-11-24T08:30:00.000Z',
+    startedAt: '2026-11-24T08:30:01.000Z',
+    done: 2000,
+    position: '0000000000002000',
+    of: '0000000000004711',
+  },
   getMyWork: {
     items: [
       {

@@ -16,7 +16,14 @@ const header = (name: string, description: string, schema: Schema): Schema => ({
   description,
   schema,
 });
-export const pathId = (name: string): Schema => ({ name, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } });
+/** Names and ids of ours that are no UUIDs. */
+const words: readonly string[] = ['view', 'parkedId'];
+export const pathId = (name: string): Schema => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: words.includes(name) ? { type: 'string' } : { type: 'string', format: 'uuid' },
+});
 
 const commandHeaders = [
   header('Idempotency-Key', 'Makes a retry safe: the same key, path and body give the first answer again.', {

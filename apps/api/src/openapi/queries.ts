@@ -3,6 +3,7 @@ import { boardParameters, countsParameters, searchFields, timelineParameters } f
 import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
 import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
+import { workFields } from '../operations/fields.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
@@ -122,6 +123,60 @@ const operations: readonly Operation[] = [
     tag: 'deadlines',
     summary: 'What people were told',
     parameters: notificationParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/operations/status',
+    id: 'getStatus',
+    tag: 'operations',
+    summary: 'How the whole service is: lag, backlog, what is parked, paused or being rebuilt (scope admin)',
+  },
+  {
+    method: 'get',
+    path: '/v1/operations/parked',
+    id: 'listParked',
+    tag: 'operations',
+    summary: 'What failed and is left alone until it is tried again (scope admin)',
+    parameters: listParameters,
+  },
+  {
+    method: 'post',
+    path: '/v1/operations/parked/{parkedId}/retry',
+    id: 'retryParked',
+    tag: 'operations',
+    summary: 'Has something parked tried again (scope admin)',
+    body: {},
+  },
+  {
+    method: 'post',
+    path: '/v1/operations/pause',
+    id: 'pauseWork',
+    tag: 'operations',
+    summary: 'Lets background work rest in every worker until it is resumed (an operator)',
+    body: workFields,
+  },
+  {
+    method: 'post',
+    path: '/v1/operations/resume',
+    id: 'resumeWork',
+    tag: 'operations',
+    summary: 'Lets background work go on (an operator)',
+    body: workFields,
+  },
+  {
+    method: 'post',
+    path: '/v1/operations/views/{view}/rebuild',
+    id: 'rebuildView',
+    tag: 'operations',
+    summary: 'Has a view built anew beside the live one (an operator)',
+    body: {},
+  },
+  {
+    method: 'get',
+    path: '/v1/operations/views/{view}/rebuild',
+    id: 'getRebuild',
+    tag: 'operations',
+    summary: 'How far the newest rebuild of a view is (scope admin)',
   },
   { method: 'get', path: '/health/live', id: 'live', tag: 'operations', summary: 'The process answers', open: true },
   {

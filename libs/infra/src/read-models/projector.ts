@@ -141,16 +141,17 @@ export class Projector {
 
   /**
    * Builds the next generation of a view beside the live one, from the beginning or from where a killed build stopped, and puts it in
-   * place in the transaction in which both stand at the same position. Reads go on meanwhile.
+   * place in the transaction in which both stand at the same position. Reads go on meanwhile. False when another process is at it already.
    */
-  async rebuild(name: string, onProgress: (progress: Progress) => void = () => undefined): Promise<void> {
+  async rebuild(name: string, onProgress: (progress: Progress) => void = () => undefined): Promise<boolean> {
     const view = this.#view(name);
     await makeTables(this.#pool, [view]);
     const lock = await this.#pool.connect();
     try {
       const { rows } = await lock.query<{ mine: boolean }>('select pg_try_advisory_lock(1935764334, hashtext($1)) as mine', [name]);
-      if (!rows[0]?.mine) return;
+      if (!rows[0]?.mine) return false;
       await this.#rebuildLocked(view, lock, onProgress);
+      return true;
     } finally {
       lock.release(true);
     }
