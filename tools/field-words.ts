@@ -88,7 +88,15 @@ export function fieldRows(fields: Fields, event: Fields = fields, prefix = ''): 
     const path = prefix + name;
     const { shape } = field;
     const row = { path, words: fieldWords(field, event), field };
-    if (shape.kind === 'object') return [row, ...fieldRows(shape.fields, event, `${path}.`)];
+    if (shape.kind === 'object') {
+      const [first, ...others] = Object.values(shape.fields);
+      // Many fields of one shape are described once, under a name that stands for each.
+      if (first && others.length > 3 && others.every((each) => each.shape === first.shape)) {
+        const names = Object.keys(shape.fields);
+        return [row, ...fieldRows({ [`<${names[0]}…${names.at(-1)}>`]: first }, event, `${path}.`)];
+      }
+      return [row, ...fieldRows(shape.fields, event, `${path}.`)];
+    }
     if (shape.kind === 'list' && shape.of.shape.kind === 'object') return [row, ...fieldRows(shape.of.shape.fields, event, `${path}[].`)];
     return [row];
   });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
+import { wireName } from '#domain/kernel/index.js';
+import { caseCommands } from '#domain/support-case/index.js';
 import { openApi } from '../../apps/api/src/openapi/openapi.js';
 import type { TestApi } from '../support/api.js';
 import { testApi } from '../support/api.js';
@@ -88,6 +90,16 @@ describe('every operation', () => {
     expect(commands.filter(({ example }) => example === undefined)).toEqual([]);
   });
 
+  it('that only a worker may give is refused to everybody, and in no document', async () => {
+    const ofWorkers = Object.entries(caseCommands).filter(([, { by }]) => by.every((role) => role === 'WK'));
+    expect(ofWorkers.map(([name]) => name)).toContain('AgeReached');
+    for (const [name] of ofWorkers) {
+      expect(operations.map(({ id }) => id)).not.toContain(name);
+      for (const token of [world.all, await api.token('alles', 'admin'), await api.token('alles', 'integration')])
+        await api.post(`/v1/cases/${world.caseId}/${wireName(name)}`, {}, token).expect(403);
+    }
+  });
+
   describe('lets nobody in', () => {
     const forged = async (): Promise<Record<string, string>> => {
       const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
@@ -155,11 +167,9 @@ describe('every operation', () => {
   });
 
   describe('of the commands takes no bad body', () => {
-    const isNever = ({ path }: Operation): boolean => path.endsWith('/mark-evaluation-due');
-
     it('with a wrong type in any field, an unknown field or a missing one: 400 with its pointer', async () => {
       const before = await api.service.store.lastPosition();
-      for (const operation of commands.filter((each) => !isNever(each))) {
+      for (const operation of commands) {
         for (const name of Object.keys(operation.fields)) {
           const response = await send(operation, tokenFor(operation), { ...exampleOf(operation), [name]: { nonsense: [1e308] } });
           expect([
@@ -182,7 +192,7 @@ describe('every operation', () => {
 
     it('with U+0000, a lone surrogate, a text too long or blank, a day that does not exist: 400', async () => {
       const texts: Record<string, string> = { nul: 'a\u0000b', surrogate: 'a\ud800b', blank: ' \t\n' };
-      for (const operation of commands.filter((each) => !isNever(each)))
+      for (const operation of commands)
         for (const [name, field] of Object.entries(operation.fields)) {
           const schema = field.anyOf?.[0] ?? field;
           const bad =

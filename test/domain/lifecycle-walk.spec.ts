@@ -82,7 +82,7 @@ describe('The life of a case', () => {
       queue.push(at);
     };
     visit(alone().on('2026-11-03'));
-    visit(alone({ planKind: 'opp' }).on('2026-11-03'));
+    visit(alone({ planKind: 'opp', statutoryTrigger: { kind: 'enrolment', on: '2026-09-14' } }).on('2026-11-03'));
     for (let at = queue.shift(); at; at = queue.shift()) {
       for (const each of triesIn(at.state)) {
         const next = tried(at, each, problems);

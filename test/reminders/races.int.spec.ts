@@ -91,7 +91,7 @@ describe('a reminder', () => {
     expect(resumed.events).toEqual(['CaseResumed']);
     const { deadlines } = await story.deadlines();
     const action = deadlines.find((each) => each.stamp.subject.id === actionId)!;
-    expect(action.stamp.dueOn > '2026-10-16').toBe(true);
+    expect(action.stamp.dueOn! > '2026-10-16').toBe(true);
     expect(action.movedFrom).toEqual(['2026-10-16']);
     expect(caseId).toBe(story.caseId);
     await story.at('2026-12-20T09:00:00Z');

@@ -12,6 +12,8 @@ const parties = ['AddParty', 'UpdateParty', 'EndParty', 'AssignCaseOwner', 'Corr
 const consents = ['RequestConsent', 'RecordConsent', 'RefuseConsent', 'WithdrawConsent'];
 const afterReport = ['CorrectReport', 'ShareReport', 'RecordPartyRemark'];
 const feedback = ['RecordFeedbackAttempt', 'RecordFeedbackGiven', 'WaiveFeedback'];
+/** C59, and what a worker tells a case: a term that passed, a consent that ends, a birthday (domain.md §5, D17, D21, D22). */
+const terms = ['StartStatutoryTerm', 'MarkStatutoryTermMissed', 'ExpireConsent', 'AgeReached'];
 const escalating = ['RaiseEscalation', 'ResolveEscalation'];
 
 /** The phase guard of domain.md §3.3. */
@@ -32,6 +34,7 @@ const inAnyOpenPhase = [
   ...feedback,
   'UpdateAction',
   ...escalating,
+  ...terms,
   'CloseCase',
   'SuspendCase',
   'ResumeCase',
@@ -49,6 +52,7 @@ const onHold = [
   ...feedback,
   'StartProvisionalSupport',
   ...escalating,
+  ...terms,
   'CloseCase',
   'ReopenCase',
   'SuspendCase',
@@ -134,6 +138,10 @@ export const specific: { readonly [command: string]: readonly string[] } = {
   SuspendCase: [],
   ResumeCase: ['consent-incomplete'],
   RecordChildLeft: ['already-left'],
+  StartStatutoryTerm: ['already-running'],
+  MarkStatutoryTermMissed: [],
+  ExpireConsent: [],
+  AgeReached: [],
 };
 export const common = ['unknown-reference', 'id-in-use', 'future-date', 'not-possible'];
 

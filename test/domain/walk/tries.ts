@@ -136,6 +136,11 @@ export function triesIn(kase: Case): Try[] {
   add('joost', 'RecordProgress', { note: 'Better.', on: today });
   add('femke', 'StartEvaluation', { trigger: 'early_request' });
   tries.push({ command: 'MarkEvaluationDue', body: {}, by: 'worker', on: '2027-06-01' });
+  add('femke', 'StartStatutoryTerm', { kind: 'opp_annual', startOn: today }, { kind: 'opp_6_weeks', startOn: today });
+  const worker = { by: 'worker', on: '2028-01-03' };
+  tries.push({ command: 'MarkStatutoryTermMissed', body: {}, ...worker });
+  tries.push({ command: 'ExpireConsent', body: { consentId: kase.consentRequests[0]?.consentId ?? idOf('none') }, ...worker });
+  tries.push({ command: 'AgeReached', body: { age: 12 }, ...worker });
   add('femke', 'RaiseEscalation', {
     escalationId: next('escalation', kase.escalations),
     kind: 'safety',

@@ -8,6 +8,7 @@ import type { Deadlines, TimelineItem } from '#domain/views/index.js';
 import { levelOf, visibleCase, visibleTimelineItem } from '#domain/visibility.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
 import { Refused } from '#infra/execute/refused.js';
+import { withBirthdays } from '#infra/reminders/birthdays.js';
 import type { Service } from '#infra/service.js';
 import { isUuid } from '#infra/uuid.js';
 import { deadlineAnswer } from '../deadlines/deadline-answer.js';
@@ -78,7 +79,13 @@ export class CaseByIdHandler implements IQueryHandler<CaseById> {
   async #deadlines(caller: Actor, caseId: string, language: 'en' | 'nl'): Promise<readonly unknown[]> {
     const found = await this.service.readModels.document<Deadlines>('deadlines-2', caller.tenant, caseId);
     if (!found) return [];
-    const running = found.document.deadlines.filter((each) => !each.ended).toSorted((a, b) => (a.stamp.dueOn < b.stamp.dueOn ? -1 : 1));
+    const team = await teamOf(this.service, caller.tenant, found.document.teamId);
+    const opened = await withBirthdays(
+      this.service.vault,
+      found.document.deadlines.filter((each) => !each.ended),
+      team.closures,
+    );
+    const running = opened.toSorted((a, b) => ((a.stamp.dueOn ?? '') < (b.stamp.dueOn ?? '') ? -1 : 1));
     return running.map((each) => deadlineAnswer(found.document, caseId, each, language));
   }
 }

@@ -2,13 +2,16 @@ import type { Sentence } from '#domain/kernel/index.js';
 import type { Deadline, Deadlines } from '#domain/views/index.js';
 import { countedSentence, nextAlarm, stateOf } from '#domain/views/index.js';
 
+/** What the id of a deadline's owner is called. */
+const idNames: { readonly [kind: string]: string } = { supportCase: 'caseId', caseMeeting: 'meetingId' };
+
 /** A deadline as a list answers it. */
-export function deadlineAnswer(all: Deadlines, caseId: string, deadline: Deadline, language: keyof Sentence): Record<string, unknown> {
+export function deadlineAnswer(all: Deadlines, id: string, deadline: Deadline, language: keyof Sentence): Record<string, unknown> {
   const { stamp, done } = deadline;
   const next = nextAlarm(all, deadline);
   return {
     deadlineId: deadline.deadlineId,
-    caseId,
+    [idNames[all.kind] ?? 'ownerId']: id,
     rule: stamp.rule,
     subject: stamp.subject,
     ...(stamp.cycleNo !== undefined && { cycleNo: stamp.cycleNo }),

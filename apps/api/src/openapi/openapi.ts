@@ -84,8 +84,12 @@ function commandOperation(name: string, command: Command<never, Team>, collectio
   ];
 }
 
+/** Commands that only a worker gives are no part of the contract: whoever calls one is refused. */
+const isForCallers = ({ by }: Command<never, Team>): boolean => by.some((role) => role !== 'WK');
 const commandPaths = collections.flatMap((collection) =>
-  Object.entries(collection.commands).map(([name, command]) => commandOperation(name, command, collection)),
+  Object.entries(collection.commands)
+    .filter(([, command]) => isForCallers(command))
+    .map(([name, command]) => commandOperation(name, command, collection)),
 );
 
 /** Paths that two operations share (`/v1/cases` is opened and listed) become one entry. */

@@ -1,3 +1,4 @@
 export * from './rules.js';
+export * from './birthday.js';
 export * from './settings.js';
 export * from './stamp.js';

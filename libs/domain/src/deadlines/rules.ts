@@ -124,6 +124,7 @@ export const rules = {
     whenMissed: ['LD'],
     unpaused: true,
     fixed: true,
+    command: { name: 'MarkStatutoryTermMissed', time: '17:00' },
   },
   D18: {
     what: { en: 'The development perspective is evaluated', nl: 'Het ontwikkelingsperspectief is geëvalueerd' },
@@ -146,6 +147,15 @@ export const rules = {
     escalations: [],
     notice: true,
     unpaused: true,
+    command: { name: 'ExpireConsent', time: '00:00', dayAfter: true },
+  },
+  D22: {
+    what: { en: 'The child turns 12 or 16', nl: 'Het kind wordt 12 of 16' },
+    reminders: [tell(-20, 'OW')],
+    escalations: [],
+    notice: true,
+    unpaused: true,
+    command: { name: 'AgeReached', time: '00:00' },
   },
   D23: {
     what: { en: 'A case on hold is looked at again', nl: 'Een opgeschorte casus is opnieuw bekeken' },

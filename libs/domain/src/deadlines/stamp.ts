@@ -4,6 +4,9 @@ import type { Recipient, RuleId, Step } from './rules.js';
 import type { Channel, DeadlineSettings } from './settings.js';
 import { ruleUnder } from './settings.js';
 
+/** The ages at which other people decide (domain.md §3.2). */
+export type Threshold = 12 | 16;
+
 export type SubjectType = 'case' | 'addressee' | 'action' | 'planVersion' | 'meeting' | 'request' | 'goal';
 export type AlarmKind = 'reminder' | 'escalation' | 'missed' | 'command';
 
@@ -28,10 +31,13 @@ export interface DeadlineStamp {
   readonly subject: { readonly type: SubjectType; readonly id: string };
   /** The cycle it belongs to, where one rule can run in several at once. */
   readonly cycleNo?: number;
-  readonly dueOn: LocalDate;
-  readonly dueAt: Instant;
-  readonly counted: Pick<Calculation, 'from' | 'offset' | 'unit' | 'calendar' | 'skipped'>;
+  /** Left out where it would tell a birthday (D22): it is worked out from the sealed date of birth, and only in memory. */
+  readonly dueOn?: LocalDate;
+  readonly dueAt?: Instant;
+  readonly counted?: Pick<Calculation, 'from' | 'offset' | 'unit' | 'calendar' | 'skipped'>;
   readonly alarms: readonly Alarm[];
+  /** The age that is reached, and the reminders before it (D22). */
+  readonly birthday?: { readonly age: Threshold; readonly reminders: readonly Step[] };
   /** Reminders without end after the due date, with the closures of the day it was stamped. */
   readonly repeats?: { readonly every: number; readonly to: readonly Recipient[]; readonly closures: readonly Closure[] };
   readonly policyVersion: number;
@@ -39,7 +45,7 @@ export interface DeadlineStamp {
   readonly channels?: readonly Channel[];
 }
 
-const reminderTime = '08:30';
+export const reminderTime = '08:30';
 const dueTime = '17:00';
 
 export interface Setting {
@@ -132,7 +138,7 @@ export function nextAlarmOf(stamp: DeadlineStamp, done: ReadonlySet<string>): Al
 }
 
 function repeatOf(
-  { dueOn }: DeadlineStamp,
+  { dueOn = '' }: DeadlineStamp,
   { every, to, closures }: NonNullable<DeadlineStamp['repeats']>,
   done: ReadonlySet<string>,
 ): Alarm {

@@ -154,6 +154,13 @@ export const supportingRejections = {
     ['The case closed more than twelve months ago', 'De casus is langer dan twaalf maanden geleden afgesloten'],
     ['Open a new case and refer to this one.', 'Open een nieuwe casus en verwijs naar deze.'],
   ),
+  'already-running': refused(
+    ['This legal term is running already', 'Deze wettelijke termijn loopt al'],
+    [
+      'Wait until it is met or missed before another of its kind begins.',
+      'Wacht tot die is gehaald of verstreken voordat een nieuwe van deze soort begint.',
+    ],
+  ),
   'already-left': refused(
     ['The child has left already', 'Het kind is al uitgeschreven'],
     ['That the child left is recorded once.', 'Een uitschrijving wordt één keer vastgelegd.'],

@@ -155,11 +155,7 @@ export const consentCommands = {
           : !kase.answers.some((each) => each.state === 'given'),
     },
     does: (kase, data, context) => {
-      const stopped = data.scopes.filter((each) => each.includes(':')).map((each) => each.slice(each.indexOf(':') + 1));
-      const events: NewEvent[] = [
-        event('ConsentWithdrawn', { ...data, on: context.on }),
-        event('SharingStopped', { scopes: data.scopes, on: context.on, stoppedOrganisationIds: [...new Set(stopped)] }),
-      ];
+      const events: NewEvent[] = [event('ConsentWithdrawn', { ...data, on: context.on }), sharingStopped(data.scopes, context.on)];
       if (data.scopes.includes(discussTeam)) {
         const review = due('D23', context.on, kase, context);
         events.push(
@@ -174,7 +170,46 @@ export const consentCommands = {
       return events;
     },
   }),
+
+  ExpireConsent: command({
+    takes: { consentId: known('consent') },
+    by: ['WK'],
+    in: anyOpen,
+    onHold: true,
+    requires: [
+      {
+        that: (kase, { on }, data) => !data || requestOf(kase, data.consentId)!.validUntil < on,
+        en: 'This consent still holds.',
+        nl: 'Deze toestemming geldt nog.',
+      },
+    ],
+    does: (kase, { consentId }, { on }) => {
+      const given = kase.answers.filter((each) => each.consentId === consentId && each.state === 'given');
+      if (given.length === 0 || requestOf(kase, consentId)!.expired) return [];
+      const scopesGiven = [...new Set(given.map(({ scope: each }) => each))];
+      const lost = scopesGiven.filter((each) => !isConsented(kase, each, on));
+      return [event('ConsentExpired', { consentId, scopes: scopesGiven, on }), ...(lost.length > 0 ? [sharingStopped(lost, on)] : [])];
+    },
+  }),
 };
+
+/** Sharing for these scopes ends, with the organisations that they name. */
+export function sharingStopped(lost: readonly string[], on: string): NewEvent {
+  const organisations = lost.filter((each) => each.includes(':')).map((each) => each.slice(each.indexOf(':') + 1));
+  return event('SharingStopped', { scopes: lost, on, stoppedOrganisationIds: [...new Set(organisations)] });
+}
+
+/** What everybody who must had allowed, and who must now has not. */
+export const lostScopes = (before: Case, after: Case, on: string): readonly string[] =>
+  [...new Set(before.answers.map(({ scope: each }) => each))].filter(
+    (each) => isConsented(before, each, on) && !isConsented(after, each, on),
+  );
+
+/** Whether somebody will have to consent when the child reaches this age (D22). */
+export function needsRenewal(kase: Case, age: 12 | 16, on: string): boolean {
+  const after: Case = { ...kase, ageBand: age === 16 ? '16_plus' : '12_15' };
+  return !isConsented(after, discussTeam, on) || lostScopes(kase, after, on).length > 0;
+}
 
 interface Answered {
   readonly consentId: string;
@@ -245,6 +280,14 @@ export const consentFolds: Folds<Case, typeof vocabulary> = {
     answers: withAnswers(kase, data, { state: 'refused', on: data.on }),
   }),
   ConsentWithdrawn: (kase, data) => ({ ...kase, answers: withAnswers(kase, data, { state: 'withdrawn', on: data.on }) }),
+  ConsentExpired: (kase, { consentId }) => ({
+    ...kase,
+    consentRequests: change(
+      kase.consentRequests,
+      (request) => request.consentId === consentId,
+      (request) => ({ ...request, expired: true }),
+    ),
+  }),
   ConsentCompleted: (kase) => kase,
   SharingStopped: (kase) => kase,
 };

@@ -1,27 +1,22 @@
 import type { Calculation, WorkingCalendar } from '../calendar/index.js';
-import { addDays, addMonths, daysBetween, workingDaysAfter } from '../calendar/index.js';
-import type { DeadlineChanges, Recipient, RuleId, Setting } from '../deadlines/index.js';
-import { deadlineKey, ruleUnder, stampOf } from '../deadlines/index.js';
+import { addDays, daysBetween, workingDaysAfter } from '../calendar/index.js';
+import type { DeadlineChanges, Recipient, RuleId, Setting, Threshold } from '../deadlines/index.js';
+import { birthdayStamp, deadlineKey, ruleUnder, stampOf } from '../deadlines/index.js';
 import type { NewEvent } from '../kernel/index.js';
 import type { CaseContext } from './command.js';
 import type { CaseData, CaseEventType } from './events/index.js';
 import type { Aftercare, Case } from './state.js';
 import { adoptedPlan, isOpenAction } from './state.js';
-import { offsetOf, settingsNow } from './terms.js';
+import { evaluatedBy, offsetOf, settingsNow } from './terms.js';
 
 type Subject = Setting['subject'];
-type Wanted = Pick<Setting, 'rule' | 'subject' | 'counted'> & Partial<Pick<Setting, 'cycleNo' | 'atOnce' | 'also' | 'moved'>>;
+type Wanted = Pick<Setting, 'rule' | 'subject' | 'counted'> &
+  Partial<Pick<Setting, 'cycleNo' | 'atOnce' | 'escalatedAtOnce' | 'also' | 'moved' | 'commandBody'>>;
 type Counted = Omit<Calculation, 'skipped'> & { readonly skipped: readonly { readonly on: string; readonly why: string }[] };
 
 const ofCase = (kase: Case): Subject => ({ type: 'case', id: kase.caseId });
 const given = (dueOn: string, from = dueOn): Calculation => ({ from, offset: 0, unit: 'days', calendar: 'team', skipped: [], dueOn });
 const halfWay = (from: string, to: string): string => addDays(from, Math.floor(daysBetween(from, to) / 2));
-/** An OPP is evaluated within twelve months, and by 31 July at the latest (domain.md D18). */
-const evaluatedBy = (on: string, context: CaseContext): string => {
-  const within = addMonths(on, offsetOf('D18', context));
-  const july = `${on.slice(5) <= '07-31' ? on.slice(0, 4) : Number(on.slice(0, 4)) + 1}-07-31`;
-  return within < july ? within : july;
-};
 
 type Maker<T extends CaseEventType> = (kase: Case, data: CaseData<T>, context: CaseContext) => readonly Wanted[];
 type Makers = { readonly [T in CaseEventType]?: Maker<T> };
@@ -55,10 +50,22 @@ const makers: Makers = {
   ],
   ConsentRecorded: (kase, { consentId }) => {
     const until = kase.consentRequests.find((each) => each.consentId === consentId)?.validUntil;
-    return until === undefined ? [] : [{ rule: 'D21', subject: { type: 'request', id: consentId }, counted: given(until) }];
+    return until === undefined
+      ? []
+      : [{ rule: 'D21', subject: { type: 'request', id: consentId }, counted: given(until), commandBody: { consentId } }];
   },
-  DiscussionPostponed: (kase, { calculations }) => [
-    { rule: 'D09', subject: ofCase(kase), cycleNo: kase.cycleNo, counted: counted(calculations, 'D09') },
+  DiscussionPostponed: (kase, { calculations, count, rescheduleDueOn }) => [
+    {
+      rule: 'D09',
+      subject: ofCase(kase),
+      cycleNo: kase.cycleNo,
+      counted: counted(calculations, 'D09'),
+      ...(count >= 2 && { escalatedAtOnce: ['CO', 'LD'] }),
+    },
+    // A postponed evaluation is moved, not missed.
+    ...(kase.reviewOn !== undefined && rescheduleDueOn > kase.reviewOn
+      ? [{ rule: 'D27' as const, subject: ofCase(kase), cycleNo: kase.cycleNo, counted: counted(calculations, 'D09'), moved: true }]
+      : []),
   ],
   DiscussionConcluded: (kase, { outcome, reviewOn, calculations }) =>
     outcome === 'more_information'
@@ -106,10 +113,14 @@ const makers: Makers = {
     { rule: 'D15', subject: { type: 'planVersion', id: planVersionId }, counted: counted(calculations, 'D15') },
   ],
   StatutoryTermStarted: (kase, { kind, calculations }) =>
-    kind === 'opp_6_weeks' ? [{ rule: 'D17', subject: ofCase(kase), counted: counted(calculations, 'D17') }] : [],
+    kind === 'opp_6_weeks'
+      ? [{ rule: 'D17', subject: ofCase(kase), counted: counted(calculations, 'D17') }]
+      : [{ rule: 'D18', subject: ofCase(kase), counted: counted(calculations, 'D18') }],
+  EvaluationRecorded: (kase, _, context) =>
+    kase.planKind === 'opp' && adoptedPlan(kase) ? [{ rule: 'D18', subject: ofCase(kase), counted: evaluatedBy(context.on, context) }] : [],
   PlanVersionAdopted: (kase, { planVersionId, on, reviewOn }, context) => [
     { rule: 'D26', subject: { type: 'planVersion', id: planVersionId }, counted: given(halfWay(on, reviewOn), on) },
-    ...(kase.planKind === 'opp' ? [{ rule: 'D18' as const, subject: ofCase(kase), counted: given(evaluatedBy(on, context), on) }] : []),
+    ...(kase.planKind === 'opp' ? [{ rule: 'D18' as const, subject: ofCase(kase), counted: evaluatedBy(on, context) }] : []),
   ],
   ActionAgreed: (_, { actionId, dueOn }) => [{ rule: 'D19', subject: { type: 'action', id: actionId }, counted: given(dueOn) }],
   ActionExtended: (_, { actionId, newDueOn }) => [{ rule: 'D19', subject: { type: 'action', id: actionId }, counted: given(newDueOn) }],
@@ -157,8 +168,20 @@ const givingUp: ReadonlySet<string> = new Set<CaseEventType>([
   'PlanVersionSuperseded',
   'UrgencyChanged',
   'ConsentWithdrawn',
+  'ConsentExpired',
   'CycleStarted',
 ]);
+
+/** Rules whose deadline an event meets and begins anew at once. */
+const renewing: { readonly [type: string]: RuleId } = { EvaluationRecorded: 'D18', AgeReached: 'D22' };
+
+/** The threshold that a case waits for anew: from its opening, from a corrected date of birth, from the threshold before (D22). */
+function thresholdAwaited(kase: Case, event: NewEvent): Threshold | undefined {
+  const isAnchor =
+    ['CaseOpened', 'CaseReopened', 'AgeReached'].includes(event.type) ||
+    (event.type === 'ChildDetailsCorrected' && 'dateOfBirth' in event.data);
+  return isAnchor && kase.ageBand !== '16_plus' ? (kase.ageBand === '12_15' ? 16 : 12) : undefined;
+}
 
 /** What an event changes about the deadlines of the case: set, ended, paused by a hold or running again. */
 export function deadlineChanges(before: Case, now: Case, event: NewEvent, context: CaseContext): DeadlineChanges | undefined {
@@ -168,11 +191,16 @@ export function deadlineChanges(before: Case, now: Case, event: NewEvent, contex
   const settings = settingsNow(context);
   const isOn = ({ rule }: Wanted): boolean => ruleUnder(settings, rule).enabled;
   const wanted = deadlinesWanted(now, event, context).filter((each) => running.has(deadlineKey(each)));
-  const set = wanted.filter(isOn).map((each) => stampOf({ ...each, at: context.at, closures: context.team.closures, settings }));
+  const age = thresholdAwaited(now, event);
+  const set = [
+    ...wanted.filter(isOn).map((each) => stampOf({ ...each, at: context.at, closures: context.team.closures, settings })),
+    ...(age === undefined || !ruleUnder(settings, 'D22').enabled ? [] : [birthdayStamp(ofCase(now), age, settings)]),
+  ];
   // One that was stamped before the team switched its rule off ends where it would be moved.
   const off = wanted.filter((each) => !isOn(each) && ran.has(deadlineKey(each)));
   const ended = [
     ...[...ran].filter((key) => !running.has(key)).map((key) => ({ key, as }) as const),
+    ...set.filter(({ rule }) => rule === renewing[event.type]).map((each) => ({ key: deadlineKey(each), as: 'met' }) as const),
     ...off.map((each) => ({ key: deadlineKey(each), as: 'cancelled' }) as const),
   ];
   const held = now.hold !== undefined;
@@ -205,7 +233,7 @@ function runningDeadlines(kase: Case): readonly Pick<Setting, 'rule' | 'subject'
       )
       .map((each) => ({ rule: 'D01' as const, subject: { type: 'request' as const, id: each.consentId } })),
     ...kase.consentRequests
-      .filter((each) => kase.answers.some((answer) => answer.state === 'given' && answer.consentId === each.consentId))
+      .filter((each) => !each.expired && kase.answers.some((answer) => answer.state === 'given' && answer.consentId === each.consentId))
       .map((each) => ({ rule: 'D21' as const, subject: { type: 'request' as const, id: each.consentId } })),
     ...(kase.rescheduleDueOn === undefined ? [] : [{ rule: 'D09' as const, subject, cycleNo: kase.cycleNo }]),
     ...(kase.urgency === 'urgent' && isPreparing ? [{ rule: 'D11' as const, subject }] : []),
@@ -221,7 +249,8 @@ function runningDeadlines(kase: Case): readonly Pick<Setting, 'rule' | 'subject'
       .filter((each) => each.status === 'proposed' && !isDecided(each))
       .map((each) => ({ rule: 'D15' as const, subject: { type: 'planVersion' as const, id: each.planVersionId } })),
     ...(kase.statutoryTerm?.kind === 'opp_6_weeks' ? [{ rule: 'D17' as const, subject }] : []),
-    ...(kase.planKind === 'opp' && plan && kase.evaluation === undefined ? [{ rule: 'D18' as const, subject }] : []),
+    ...(kase.planKind === 'opp' && (plan || kase.annualTerm) ? [{ rule: 'D18' as const, subject }] : []),
+    ...(kase.ageBand === '16_plus' ? [] : [{ rule: 'D22' as const, subject }]),
     ...kase.actions
       .filter(isOpenAction)
       .map((action) => ({ rule: 'D19' as const, subject: { type: 'action' as const, id: action.actionId } })),

@@ -68,11 +68,15 @@ export const evaluationCommands = {
     ],
     does: (kase, { childView, reviewOn, ...data }, context): NewEvent[] => {
       if (kase.evaluation?.conclusion === data.conclusion) return [];
-      const recorded = event('EvaluationRecorded', { ...data, cycleNo: kase.cycleNo, viewId: childView! });
-      if (data.conclusion !== 'extend') return [recorded];
+      const { annualTerm: term } = kase;
+      const recorded = [
+        event('EvaluationRecorded', { ...data, cycleNo: kase.cycleNo, viewId: childView! }),
+        ...(term && context.on <= term.dueOn ? [event('StatutoryTermMet', { kind: 'opp_annual', ...term, metOn: context.on })] : []),
+      ];
+      if (data.conclusion !== 'extend') return recorded;
       const review = due('D27', context.on, kase, context);
       return [
-        recorded,
+        ...recorded,
         event('ReviewRescheduled', {
           reviewOn: reviewOn ?? review.dueOn,
           extension: kase.extensions + 1,
@@ -122,6 +126,7 @@ export const evaluationFolds: Folds<Case, typeof vocabulary> = {
   EvaluationStarted: (kase) => ({ ...kase, phase: 'evaluation' }),
   EvaluationRecorded: (kase, { conclusion: concluded }) => ({
     ...kase,
+    annualTerm: undefined,
     evaluation: { conclusion: concluded },
     rescheduleDueOn: undefined,
   }),

@@ -22,8 +22,10 @@ import { reportCommands, reportFolds } from './report.js';
 import { ownParty, rolesOf } from './roles.js';
 import type { Case } from './state.js';
 import { noCase, partyOf } from './state.js';
+import { statutoryCommands } from './statutory.js';
 import { suspensionCommands } from './suspension.js';
 
+export { needsRenewal } from './consent.js';
 export * from './recipients.js';
 export * from './roles.js';
 export * from './standstill.js';
@@ -47,6 +49,7 @@ export const caseCommands = {
   ...escalationCommands,
   ...closureCommands,
   ...suspensionCommands,
+  ...statutoryCommands,
 };
 
 /** A forgotten event does not compile. */

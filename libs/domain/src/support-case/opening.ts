@@ -1,6 +1,6 @@
-import { ageBandOn, birthdayOf, calendarDaysAfter } from '../calendar/index.js';
+import { ageBandOn, birthdayOf } from '../calendar/index.js';
 import type { Folds } from '../kernel/index.js';
-import { Sealed, birthDate, known, newId, object, oneOf, optional, pastDate, ref, text } from '../kernel/index.js';
+import { Sealed, birthDate, int, known, newId, object, oneOf, optional, pastDate, ref, text } from '../kernel/index.js';
 
 import { anyOpen, command } from './command.js';
 import { event } from './events/index.js';
@@ -8,7 +8,8 @@ import type { opening as vocabulary } from './events/opening.js';
 import { competence, familyPlan, planKind, setting, urgency } from './events/opening.js';
 import type { Case } from './state.js';
 import { change } from './state.js';
-import { offsetOf } from './terms.js';
+import { lostScopes, sharingStopped } from './consent.js';
+import { statutoryFolds, termStarted } from './statutory.js';
 
 const childFields = { externalId: text(200), givenName: text(200), familyName: text(200), dateOfBirth: birthDate, group: text(200) };
 const childNames = ['externalId', 'givenName', 'familyName', 'dateOfBirth', 'group'] as const;
@@ -47,7 +48,6 @@ export const openingCommands = {
     does: (_, data, context) => {
       const { on } = context;
       const { dateOfBirth, ...names } = data.child;
-      const term = data.statutoryTrigger && calendarDaysAfter(data.statutoryTrigger.on, offsetOf('D17', context));
       return [
         event('CaseOpened', {
           teamId: data.teamId,
@@ -63,16 +63,7 @@ export const openingCommands = {
           ...(data.urgencyReason && { urgencyReason: data.urgencyReason }),
         }),
         event('CycleStarted', { cycleNo: 1, trigger: 'opened', carriedGoalIds: [], carriedActionIds: [], owedParts: [] }),
-        ...(term && data.planKind === 'opp'
-          ? [
-              event('StatutoryTermStarted', {
-                kind: 'opp_6_weeks',
-                startOn: term.from,
-                dueOn: term.dueOn,
-                calculations: [{ rule: 'D17', ...term }],
-              }),
-            ]
-          : []),
+        ...(data.statutoryTrigger && data.planKind === 'opp' ? [termStarted('opp_6_weeks', data.statutoryTrigger.on, context)] : []),
       ];
     },
   }),
@@ -113,6 +104,26 @@ export const openingCommands = {
         }),
       }),
     ],
+  }),
+
+  AgeReached: command({
+    takes: { age: int(12, 16) },
+    by: ['WK'],
+    in: anyOpen,
+    onHold: true,
+    requires: [
+      {
+        that: (_, __, data) => data === undefined || data.age === 12 || data.age === 16,
+        en: 'Who decides changes at 12 and at 16.',
+        nl: 'Wie beslist verandert bij 12 en bij 16 jaar.',
+      },
+    ],
+    does: (kase, { age }, { on }) => {
+      const reached = age === 16 ? '16_plus' : '12_15';
+      if (kase.ageBand === reached || kase.ageBand === '16_plus') return [];
+      const lost = lostScopes(kase, { ...kase, ageBand: reached }, on);
+      return [event('AgeReached', { age, ageBand: reached }), ...(lost.length > 0 ? [sharingStopped(lost, on)] : [])];
+    },
   }),
 
   ChangeUrgency: command({
@@ -175,6 +186,6 @@ export const openingFolds: Folds<Case, typeof vocabulary> = {
     },
   }),
   UrgencyChanged: (kase, data) => ({ ...kase, urgency: data.new }),
-  StatutoryTermStarted: (kase, { kind, dueOn }) => ({ ...kase, statutoryTerm: { kind, dueOn } }),
-  StatutoryTermMet: (kase) => ({ ...kase, statutoryTerm: undefined }),
+  AgeReached: (kase, { ageBand }) => ({ ...kase, ageBand }),
+  ...statutoryFolds,
 };

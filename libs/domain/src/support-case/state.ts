@@ -35,6 +35,8 @@ export interface ConsentRequest {
   readonly answered: readonly string[];
   readonly requestedById: string;
   readonly askedOn: string;
+  /** Its end has come and was told. */
+  readonly expired?: true;
 }
 
 export interface ChildView {
@@ -189,7 +191,10 @@ export interface Case extends Folded {
   readonly adjustments: readonly Adjustment[];
   /** Actions of the support that started before a plan was adopted. */
   readonly provisional?: readonly string[];
-  readonly statutoryTerm?: { readonly kind: 'opp_6_weeks' | 'opp_annual'; readonly dueOn: string };
+  /** The six weeks within which an OPP is established; once passed, missed until a plan is adopted. */
+  readonly statutoryTerm?: { readonly kind: 'opp_6_weeks'; readonly dueOn: string; readonly missed?: true };
+  /** The year within which an OPP is evaluated, where it was started by itself. */
+  readonly annualTerm?: { readonly dueOn: string };
   readonly evaluation?: { readonly conclusion: CaseData<'EvaluationRecorded'>['conclusion'] };
   readonly extensions: number;
   readonly escalations: readonly {

@@ -1,5 +1,5 @@
 import type { Calculation } from '../calendar/index.js';
-import { addDays, addYears, workingDaysAfter } from '../calendar/index.js';
+import { addDays, addYears, calendarDaysAfter, daysBetween, monthsAfter, workingDaysAfter } from '../calendar/index.js';
 import type { DeadlineSettings, RuleId } from '../deadlines/index.js';
 import { ruleUnder, settingsOn } from '../deadlines/index.js';
 import type { CaseContext } from './command.js';
@@ -54,6 +54,13 @@ export function due(
   const days = urgent ? Math.min(term.urgent ?? usual, usual) : usual;
   const counted = workingDaysAfter(from, days, calendar, context.team.closures);
   return { rule, ...(more.subjectId !== undefined && { subjectId: more.subjectId }), ...counted };
+}
+
+/** An OPP is evaluated within twelve months, and by 31 July at the latest (domain.md D18). */
+export function evaluatedBy(on: string, context: CaseContext): Calculation {
+  const within = monthsAfter(on, offsetOf('D18', context));
+  const july = `${on.slice(5) <= '07-31' ? on.slice(0, 4) : Number(on.slice(0, 4)) + 1}-07-31`;
+  return within.dueOn <= july ? within : calendarDaysAfter(on, daysBetween(on, july));
 }
 
 /** Whether a review falls 2 to 26 weeks after this day (C24, C48). */

@@ -176,7 +176,9 @@ export const caseBoard = viewOf<CaseBoard, CaseEvents>()({
   }),
   folds: joined<CaseBoard>()([facts, within('relations', relations), proposals, aftercareDates, terms, phaseOnly], stamp),
   ignores: [
+    'ConsentExpired',
     'SharingStopped',
+    'StatutoryTermMissed',
     'ChildViewRecorded',
     'PreparationSaved',
     'PreparationSubmitted',

@@ -64,5 +64,5 @@ export const caseDetail = viewOf<CaseDetail, CaseEvents>()({
     [core, within('relations', relations), family, preparing, discussing, goals, actions, reports, plans, following, proposals, aftercare],
     stamp,
   ),
-  ignores: ['ConsentCompleted', 'SharingStopped', 'PostponementLimitReached'],
+  ignores: ['ConsentExpired', 'ConsentCompleted', 'SharingStopped', 'PostponementLimitReached'],
 });

@@ -1,7 +1,7 @@
 import { amsterdamDate } from '../calendar/index.js';
 import type { Alarm, DeadlineStamp } from '../deadlines/index.js';
 import { deadlineKey, nextAlarmOf, ruleOf } from '../deadlines/index.js';
-import type { Meta, Place, Row } from '../kernel/index.js';
+import type { Meta, Place, Row, Sealed } from '../kernel/index.js';
 import { viewOf } from '../kernel/index.js';
 import type { FollowUpData, FollowUpEvents } from '../follow-up/events/index.js';
 import { owners } from './deadlines/owners.js';
@@ -26,6 +26,8 @@ export interface DoneStep {
 export interface Deadline {
   readonly deadlineId: string;
   readonly stamp: DeadlineStamp;
+  /** The date of birth on which it waits, sealed (D22). */
+  readonly birth?: Sealed;
   readonly set: { readonly revision: number; readonly type: string; readonly occurredAt: string; readonly actorId: string };
   /** Earlier due days, when it was moved. */
   readonly movedFrom: readonly string[];
@@ -42,6 +44,8 @@ export interface Deadlines {
   readonly revision: number;
   readonly followUpRevision: number;
   readonly paused: boolean;
+  /** The child's date of birth, sealed. */
+  readonly birth?: Sealed;
   readonly deadlines: readonly Deadline[];
 }
 
@@ -52,7 +56,7 @@ const isPaused = (all: Deadlines, { stamp }: Deadline): boolean => all.paused &&
 /** Where a deadline stands: done in time, done late, given up, missed and still to do, resting, or running. */
 export function stateOf(all: Deadlines, deadline: Deadline): DeadlineState {
   const { ended, stamp, missedAt } = deadline;
-  if (ended) return ended.as === 'cancelled' ? 'cancelled' : ended.on > stamp.dueOn ? 'late' : 'met';
+  if (ended) return ended.as === 'cancelled' ? 'cancelled' : stamp.dueOn !== undefined && ended.on > stamp.dueOn ? 'late' : 'met';
   if (missedAt !== undefined) return 'missed';
   return isPaused(all, deadline) ? 'paused' : 'open';
 }
@@ -68,7 +72,8 @@ function setOne(all: Deadlines, stamp: DeadlineStamp, type: string, meta: Meta, 
   const key = deadlineKey(stamp);
   const set = { revision, type, occurredAt: meta.occurredAt, actorId: meta.actorId };
   const running = all.deadlines.findIndex((each) => !each.ended && deadlineKey(each.stamp) === key);
-  const fresh = { deadlineId: stamp.deadlineId ?? '', stamp, set, movedFrom: [], done: [] };
+  const birth = stamp.birthday && all.birth && { birth: all.birth };
+  const fresh = { deadlineId: stamp.deadlineId ?? '', stamp, ...birth, set, movedFrom: [], done: [] };
   if (running < 0) return { ...all, deadlines: [...all.deadlines, fresh] };
   return {
     ...all,
@@ -76,20 +81,30 @@ function setOne(all: Deadlines, stamp: DeadlineStamp, type: string, meta: Meta, 
       if (index !== running) return each;
       // The wait for a next event begins anew with each event: it is another wait, not a moved one.
       if (stamp.rule === 'D28') return fresh;
-      const movedFrom = each.stamp.dueOn === stamp.dueOn ? each.movedFrom : [...each.movedFrom, each.stamp.dueOn];
-      return { ...each, stamp, set, movedFrom, missedAt: each.stamp.dueOn === stamp.dueOn ? each.missedAt : undefined };
+      const was = each.stamp.dueOn;
+      const movedFrom = was === undefined || was === stamp.dueOn ? each.movedFrom : [...each.movedFrom, was];
+      return { ...each, stamp, ...birth, set, movedFrom, missedAt: each.stamp.dueOn === stamp.dueOn ? each.missedAt : undefined };
     }),
   };
+}
+
+interface OwnerData {
+  readonly teamId?: string;
+  readonly on?: string;
+  readonly child?: { readonly dateOfBirth?: Sealed };
+  readonly dateOfBirth?: Sealed;
 }
 
 /** Folds what any event of an owner says about deadlines. */
 const byOwner =
   (kind: string, type: string) =>
-  (all: Deadlines, data: { readonly teamId?: string; readonly on?: string }, meta: Meta, place: Place): Deadlines => {
+  (all: Deadlines, data: OwnerData, meta: Meta, place: Place): Deadlines => {
     const changes = meta.deadlines;
+    const birth = data.child?.dateOfBirth ?? data.dateOfBirth;
     const moved = {
       ...all,
       kind,
+      ...(birth && { birth }),
       revision: place.revision,
       ...(place.revision === 0 && data.teamId !== undefined && { teamId: data.teamId }),
     };
@@ -151,7 +166,7 @@ function rows(all: Deadlines): readonly Row[] {
         deadline_id: deadline.deadlineId,
         rule: deadline.stamp.rule,
         state: stateOf(all, deadline),
-        due_on: deadline.stamp.dueOn,
+        due_on: deadline.stamp.dueOn ?? null,
         next_at: next?.at ?? null,
         next_step: next?.step ?? null,
       },

@@ -22,7 +22,7 @@ export { sentenceOf } from './timeline-sentences.js';
 export type { Deadline, DeadlineState, Deadlines } from './deadlines.js';
 export { nextAlarm, stateOf } from './deadlines.js';
 export type { Notification } from './notifications.js';
-export { countedSentence, explained } from './deadlines/explained.js';
+export { countedSentence, explained, notSent } from './deadlines/explained.js';
 export { deadlinesView, notificationsView };
 export { caseBoard, caseDetail, goalIndex, myWork, teamView, timeline };
 

@@ -138,6 +138,9 @@ export const myWork = viewOf<MyWork, CaseEvents>()({
   folds: joined<MyWork>()([facts, within('relations', relations), proposals, aftercareDates, terms, phaseOnly], stamp),
   ignores: [
     'UrgencyChanged',
+    'AgeReached',
+    'ConsentExpired',
+    'StatutoryTermMissed',
     'SharingStopped',
     'ChildViewRecorded',
     'PostponementLimitReached',

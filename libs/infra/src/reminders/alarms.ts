@@ -22,6 +22,7 @@ import type { AnyView } from '../read-models/tables.js';
 import { tableOf } from '../read-models/tables.js';
 import type { Vault } from '../sealing/vault.js';
 import { uuidOf } from '../uuid.js';
+import { Birthdays, withBirthdays } from './birthdays.js';
 import type { DeadlineOwner, Ringing } from './owners.js';
 import { ownerOf } from './owners.js';
 
@@ -63,6 +64,7 @@ export class Alarms {
   readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #execute: Execute;
+  readonly #birthdays: Birthdays;
 
   constructor({ pool, store, streams, vault, clock, execute }: AlarmParts) {
     this.#pool = pool;
@@ -71,6 +73,7 @@ export class Alarms {
     this.#vault = vault;
     this.#clock = clock;
     this.#execute = execute;
+    this.#birthdays = new Birthdays(pool, streams, vault);
   }
 
   /** Decides up to 500 due alarms, oldest first, each as at its own moment. Gives how many cases had one. */
@@ -83,7 +86,11 @@ export class Alarms {
               group by id order by min(next_at), id`,
       values: [now],
     });
-    const decided = await Promise.all(rows.map((row) => this.#decide(row, now)));
+    const born = await this.#birthdays.due(now);
+    const awaited = new Set(born.map(({ id }) => id));
+    const known = new Set(rows.map(({ id }) => id));
+    const all = [...rows, ...born.filter(({ id }) => !known.has(id))].slice(0, batchSize);
+    const decided = await Promise.all(all.map((row) => this.#decide(row, now, awaited.has(row.id))));
     return decided.filter(Boolean).length;
   }
 
@@ -92,23 +99,26 @@ export class Alarms {
     const { rows } = await this.#pool.query<{ next_at: string | null }>(
       `select min(next_at) as next_at from ${table} where generation = ${live}`,
     );
-    return rows[0]?.next_at ?? undefined;
+    return [rows[0]?.next_at, this.#birthdays.next()].filter((at) => typeof at === 'string').toSorted()[0];
   }
 
   /** Whether an alarm of now or before is still undecided. */
   async isDue(): Promise<boolean> {
+    const now = await this.#clock.now();
+    if ((await this.#birthdays.due(now)).length > 0) return true;
     const next = await this.nextAt();
-    return next !== undefined && next <= (await this.#clock.now());
+    return next !== undefined && next <= now;
   }
 
-  async #decide({ id, tenant, generation }: DueRow, now: string): Promise<boolean> {
+  async #decide({ id, tenant, generation }: DueRow, now: string, isBirthday: boolean): Promise<boolean> {
     const all = await this.#newest(id, generation);
     const owner = ownerOf(all?.kind ?? '');
     if (!all || !owner) return false;
     const { state, revision } = await this.#streams.load(owner.aggregate, id);
     if (all.revision !== revision) return false;
     const team = await this.#teamOf(owner.aggregate.teamOf(state, undefined));
-    const due = all.deadlines
+    const deadlines = isBirthday ? await withBirthdays(this.#vault, all.deadlines, team.closures) : all.deadlines;
+    const due = deadlines
       .flatMap((deadline) => {
         const alarm = nextAlarm(all, deadline);
         return alarm && alarm.at <= now ? [{ deadline, alarm }] : [];
@@ -237,7 +247,7 @@ const factsOf = ({ deadlineId, stamp, set }: Deadline, { step, at }: Alarm, case
   step,
   setAt: set.revision,
   subject: stamp.subject,
-  dueOn: stamp.dueOn,
+  ...(stamp.dueOn !== undefined && !stamp.birthday && { dueOn: stamp.dueOn }),
   at,
   caseRevision,
 });

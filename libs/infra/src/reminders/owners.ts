@@ -1,7 +1,7 @@
 import type { Alarm, DeadlineStamp, Recipient, Told } from '#domain/deadlines/index.js';
 import type { Aggregate, Folded } from '#domain/kernel/index.js';
 import type { Case } from '#domain/support-case/index.js';
-import { caseAggregate, recipientsOf } from '#domain/support-case/index.js';
+import { caseAggregate, needsRenewal, recipientsOf } from '#domain/support-case/index.js';
 import type { Team } from '#domain/team/state.js';
 
 /** What there is to look at beside the owner's own state when an alarm rings. */
@@ -33,6 +33,8 @@ export interface DeadlineOwner<S extends Folded> {
 const ofCase: DeadlineOwner<Case> = {
   aggregate: caseAggregate,
   recipientsOf: (to, subject, kase, { team, on }) => Promise.resolve(recipientsOf(to, kase, team, subject, on)),
+  isNeeded: ({ birthday }, { kind }, kase, { on }) =>
+    Promise.resolve(!birthday || kind !== 'reminder' || needsRenewal(kase, birthday.age, on)),
 };
 
 const owners = new Map([ofCase].map((owner) => [owner.aggregate.name, owner as unknown as DeadlineOwner<Folded>]));

@@ -11,7 +11,8 @@ const alarm = {
   /** The revision of the case's event that set or moved the deadline. */
   setAt: int(0, 1_000_000_000),
   subject,
-  dueOn: date,
+  /** Left out where it would tell a birthday (D22). */
+  dueOn: optional(date),
   /** The alarm's own moment, whenever it rang. */
   at: instant,
   /** The revision of the case (or meeting) at which it was judged. */

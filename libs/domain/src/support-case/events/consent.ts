@@ -24,6 +24,7 @@ export const consent = {
   },
   ConsentRefused: { consentId: id, partyId: id, scopes: list(scope), on: date, reason: optional(about('case')) },
   ConsentWithdrawn: { consentId: id, partyId: id, scopes: list(scope), on: date, wantsErasure: bool, reason: optional(about('case')) },
+  ConsentExpired: { consentId: id, scopes: list(scope), on: date },
   ConsentCompleted: { scopes: list(scope), on: date },
   SharingStopped: { scopes: list(scope), on: date, stoppedOrganisationIds: list(ref) },
 };

@@ -51,5 +51,8 @@ export const opening = {
   },
   UrgencyChanged: { old: urgency, new: urgency, reason: about('case') },
   StatutoryTermStarted: { kind: oneOf('opp_6_weeks', 'opp_annual'), startOn: date, dueOn: date, calculations: list(calculation) },
+  /** The birthday from which other people decide; the worker tells it on the day (D22). */
+  AgeReached: { age: int(12, 16), ageBand },
+  StatutoryTermMissed: { kind: oneOf('opp_6_weeks', 'opp_annual'), dueOn: date },
   StatutoryTermMet: { kind: oneOf('opp_6_weeks', 'opp_annual'), dueOn: date, metOn: date },
 };

@@ -33,6 +33,7 @@ export interface StatutoryTerm {
   readonly startOn: string;
   readonly dueOn: string;
   readonly metOn?: string;
+  readonly missed?: true;
   readonly calculations: readonly Explained[];
 }
 /** How the case ended, and how long it is kept; without `closedOn` it is open. */
@@ -133,7 +134,15 @@ export const core = partOf<Core>()({
     ...state,
     statutoryTerm: { kind, startOn, dueOn, calculations },
   }),
-  StatutoryTermMet: (state, { metOn }) => ({ ...state, statutoryTerm: state.statutoryTerm && { ...state.statutoryTerm, metOn } }),
+  StatutoryTermMet: (state, { kind, metOn }) => ({
+    ...state,
+    statutoryTerm: state.statutoryTerm?.kind === kind ? { ...state.statutoryTerm, metOn } : state.statutoryTerm,
+  }),
+  StatutoryTermMissed: (state, { kind }) => ({
+    ...state,
+    statutoryTerm: state.statutoryTerm?.kind === kind ? { ...state.statutoryTerm, missed: true } : state.statutoryTerm,
+  }),
+  AgeReached: (state, { ageBand }) => ({ ...state, ageBand }),
   CaseSuspended: (state, { reason, since, reviewOn, sharingStopped, note }) => ({
     ...state,
     hold: { reason, since, reviewOn, sharingStopped, ...(note && { note }) },

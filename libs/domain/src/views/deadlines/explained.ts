@@ -21,6 +21,12 @@ const recipients: { readonly [to in Recipient]: Sentence } = {
 };
 const named = (to: readonly Recipient[], language: keyof Sentence): string => to.map((each) => recipients[each][language]).join(', ');
 
+const causes: { readonly [cause: string]: Sentence } = {
+  no_recipient: both('nobody could be told', 'er was niemand om in te lichten'),
+  not_needed: both('there was nothing left to do', 'er was niets meer te doen'),
+  told_earlier: both('who would be told had been told before a quiet time', 'wie bericht kreeg had het al vóór de stille tijd'),
+};
+
 const units = { wd: both('working days', 'werkdagen'), days: both('days', 'dagen'), months: both('months', 'maanden') };
 const calendars = {
   team: both('calendar of the team', 'kalender van het team'),
@@ -35,7 +41,12 @@ const reasons = (why: string, language: keyof Sentence): string => {
 
 /** How the date was counted, in one sentence. */
 export function countedSentence({ stamp }: Pick<Deadline, 'stamp'>): Sentence {
-  const { counted, dueOn } = stamp;
+  const { counted, dueOn, birthday } = stamp;
+  if (birthday)
+    return dueOn === undefined
+      ? both(`The birthday on which the child turns ${birthday.age}.`, `De verjaardag waarop het kind ${birthday.age} wordt.`)
+      : both(`The child turns ${birthday.age} on ${dueOn}.`, `Het kind wordt ${birthday.age} op ${dueOn}.`);
+  if (!counted) return both('The date was given.', 'De datum is opgegeven.');
   if (counted.offset === 0) return both(`The date ${dueOn} was given.`, `De datum ${dueOn} is opgegeven.`);
   const away = counted.skipped.filter(({ why }) => why !== 'weekend');
   const inWords = (language: keyof Sentence): string => away.map(({ on, why }) => `${on} ${reasons(why, language)}`).join(', ');
@@ -46,12 +57,35 @@ export function countedSentence({ stamp }: Pick<Deadline, 'stamp'>): Sentence {
   );
 }
 
+/** A step that told nobody, or will not: skipped with its cause, or left because the deadline had ended. */
+export interface NotSent {
+  readonly step: string;
+  readonly at: string;
+  readonly cause: string;
+}
+
+/** The steps of a deadline that did not and will not go out, derived from what is recorded. */
+export function notSent({ stamp, set, done, ended }: Deadline): readonly NotSent[] {
+  const taken = new Set(done.filter(({ setAt }) => setAt === set.revision).map(({ step }) => step));
+  return [
+    ...done.flatMap(({ step, at, as, cause, code }) =>
+      as === 'skipped' || as === 'refused' ? [{ step, at, cause: cause ?? code ?? as }] : [],
+    ),
+    ...(ended ? stamp.alarms.filter(({ step }) => !taken.has(step)).map(({ step, at }) => ({ step, at, cause: ended.as })) : []),
+  ];
+}
+
 /** Everything there is to say about a deadline, in the order one would ask. */
 export function explained(all: Deadlines, deadline: Deadline): readonly Sentence[] {
   const { stamp, set, movedFrom, done, ended, missedAt } = deadline;
   const what = ruleOf(stamp.rule).what;
   const next = nextAlarm(all, deadline);
   const state = stateOf(all, deadline);
+  const left = (language: keyof Sentence): string => {
+    const steps = ended ? notSent(deadline).filter(({ cause }) => cause === ended.as) : [];
+    const words = steps.map(({ step, at }) => (language === 'nl' ? `${step} van ${minutes(at)}` : `${step} of ${minutes(at)}`));
+    return words.length > 0 ? `: ${words.join(', ')}` : '';
+  };
   return [
     both(
       `${stamp.rule}, version ${stamp.policyVersion}: ${what.en}. Set by ${set.type} (revision ${set.revision}) at ${minutes(set.occurredAt)} by ${set.actorId}.`,
@@ -76,8 +110,8 @@ export function explained(all: Deadlines, deadline: Deadline): readonly Sentence
       }
       if (each.as === 'skipped')
         return both(
-          `${each.step} at ${minutes(each.at)} was not sent: nobody could be told.`,
-          `${each.step} op ${minutes(each.at)} is niet verstuurd: er was niemand om in te lichten.`,
+          `${each.step} at ${minutes(each.at)} was not sent: ${causes[each.cause ?? '']?.en ?? each.cause}.`,
+          `${each.step} op ${minutes(each.at)} is niet verstuurd: ${causes[each.cause ?? '']?.nl ?? each.cause}.`,
         );
       return both(
         `${each.step} of ${minutes(each.at)} went to ${who}, judged at revision ${each.caseRevision}.`,
@@ -87,8 +121,8 @@ export function explained(all: Deadlines, deadline: Deadline): readonly Sentence
     ...(ended
       ? [
           both(
-            `${ended.type} of ${ended.on} ended it (${state}); what was still to come is not sent.`,
-            `${ended.type} van ${ended.on} heeft de termijn beëindigd (${state}); wat nog kwam wordt niet verstuurd.`,
+            `${ended.type} of ${ended.on} ended it (${state}); what was still to come is not sent${left('en')}.`,
+            `${ended.type} van ${ended.on} heeft de termijn beëindigd (${state}); wat nog kwam wordt niet verstuurd${left('nl')}.`,
           ),
         ]
       : state === 'paused'

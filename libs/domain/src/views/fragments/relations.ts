@@ -107,6 +107,7 @@ export const relations = partOf<CaseRelations>()({
     ageBand: data.ageBand ?? before.ageBand,
     competence: data.competence ?? before.competence,
   }),
+  AgeReached: (before, { ageBand }) => ({ ...before, ageBand }),
   PartyAdded: (before, { partyId, kind, organisationId, personId }) => ({
     ...before,
     parties: [

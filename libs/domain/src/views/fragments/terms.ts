@@ -160,8 +160,8 @@ function restamp(terms: Terms, { rule, subjectId, to }: CaseData<'CaseResumed'>[
 
 export const terms = partOf<Terms>()({
   CycleStarted: (before) => ({ ...before, rescheduleDueOn: undefined, reviewOn: undefined, evaluated: false }),
-  StatutoryTermStarted: (before, { dueOn }) => ({ ...before, statutoryDueOn: dueOn }),
-  StatutoryTermMet: (before) => ({ ...before, statutoryDueOn: undefined }),
+  StatutoryTermStarted: (before, { kind, dueOn }) => (kind === 'opp_6_weeks' ? { ...before, statutoryDueOn: dueOn } : before),
+  StatutoryTermMet: (before, { kind }) => (kind === 'opp_6_weeks' ? { ...before, statutoryDueOn: undefined } : before),
   PartyEnded: (before, { partyId }) => ({
     ...before,
     asked: before.asked.map((each) => ({ ...each, waitingFor: each.waitingFor.filter((waiting) => waiting !== partyId) })),

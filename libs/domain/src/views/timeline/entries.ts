@@ -20,6 +20,8 @@ export const entries: { readonly [T in CaseEventType]: Entry<T> } = {
   ChildDetailsCorrected: { facts: ['changed'], texts: ['reason'] },
   UrgencyChanged: { facts: ['old', 'new'], texts: ['reason'] },
   StatutoryTermStarted: { facts: ['kind', 'startOn', 'dueOn'], texts: [] },
+  StatutoryTermMissed: { facts: ['kind', 'dueOn'], texts: [] },
+  AgeReached: { facts: ['age'], texts: [] },
   StatutoryTermMet: { facts: ['kind', 'dueOn', 'metOn'], texts: [] },
   PartyAdded: { subject: 'partyId', facts: ['partyId', 'kind'], texts: ['name', 'relation'] },
   PartyUpdated: { subject: 'partyId', facts: ['partyId', 'kind'], texts: ['reason'] },
@@ -29,6 +31,7 @@ export const entries: { readonly [T in CaseEventType]: Entry<T> } = {
   ConsentRecorded: { subject: 'partyId', facts: ['partyId', 'scopes', 'method', 'on', 'limitsPresent'], texts: ['limits'] },
   ConsentRefused: { subject: 'partyId', facts: ['partyId', 'scopes', 'on'], texts: ['reason'] },
   ConsentWithdrawn: { subject: 'partyId', facts: ['partyId', 'scopes', 'on', 'wantsErasure'], texts: ['reason'] },
+  ConsentExpired: { subject: 'consentId', facts: ['scopes', 'on'], texts: [] },
   ConsentCompleted: { facts: ['scopes', 'on'], texts: [] },
   SharingStopped: { facts: ['scopes', 'on', 'stoppedOrganisationIds'], texts: [] },
   ChildViewRecorded: {
