@@ -2,22 +2,11 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { readConfig } from '#infra/config.js';
-import { startPostgres } from '#infra/embedded/postgres-server.js';
 import { packageRoot } from '#infra/package-root.js';
-import { connect, migrate, migrationsFolder } from '#infra/postgres.js';
 import type { Service } from '#infra/service.js';
-import { openService } from '#infra/service.js';
 import { rowHashes } from '../support/row-hashes.js';
+import { inHouse, livedCases } from '../support/house.js';
 
-/** Lets the domain decide whole cases, so that the events are exactly what the service stores. */
-interface Cases {
-  makeTeam(service: Service): Promise<unknown>;
-  makeLivedCases(service: Service, team: unknown, count: number, events: number): Promise<{ readonly events: number }>;
-}
-
-const eventsEach = 100;
 /** The tool gets so little memory that it cannot hold the log. */
 const toolMegabytes = 48;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -28,9 +17,7 @@ export async function run([events = '100000']: readonly string[]): Promise<boole
   try {
     const [source, target] = [join(folder, 'source'), join(folder, 'target')];
     const before = await inHouse(source, async (service) => {
-      const { makeTeam, makeLivedCases } = (await import(pathToFileURL(join(packageRoot(), 'bench/cases.js')).href)) as Cases;
-      const made = await makeLivedCases(service, await makeTeam(service), Math.ceil(Number(events) / eventsEach), eventsEach);
-      print(`${made.events} events of cases in the source`);
+      print(`${await livedCases(service, Number(events))} events of cases in the source`);
       return derived(service);
     });
     const [log, keys] = [join(folder, 'events.ndjson'), join(folder, 'keys.ndjson')];
@@ -60,21 +47,6 @@ async function derived({ pool, projector, evidence }: Service): Promise<{ head: 
   await evidence.catchUp();
   const { rows } = await pool.query<{ head: string }>(`select ordinal || ' ' || encode(hash, 'base64') as head from evidence.head`);
   return { head: rows[0]!.head, tables: await rowHashes(pool) };
-}
-
-/** Work in a data folder whose service does not run. */
-async function inHouse<T>(dataDir: string, work: (service: Service) => Promise<T>): Promise<T> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const server = await startPostgres(dataDir);
-  const pool = connect(server.url, { max: 1, name: 'migrate' });
-  await migrate(pool, migrationsFolder()).finally(() => pool.end());
-  const service = await openService({ ...readConfig({ DATA_DIR: dataDir }), databaseUrl: server.url }, 'moving', 8);
-  try {
-    return await work(service);
-  } finally {
-    await service.close();
-    await server.stop();
-  }
 }
 
 /** `npm run events` on a data folder; with `isKilled` it is killed once it says how far it is, and its database server goes on alone. */

@@ -64,6 +64,26 @@ describe('moving what was done about the log', () => {
     await expect(importWork(target.pool, file('work'), tables)).rejects.toThrow('rows of its own');
   });
 
+  it('knows the tables of the service', async () => {
+    const source = await house();
+    await fillLog(source.store, new Random(20), 5);
+    await source.pool.query(
+      `insert into deliveries.mails (mail_id, tenant, recipient_id, bundle, due_at, next_try_at, state, sent_at, via)
+       values ('00000000-0000-4000-8000-000000000002', 'demo', 'femke', 'own', $1, $1, 'sent', $1, 'smtp')`,
+      [at],
+    );
+    await source.pool.query('insert into deliveries.checkpoint (position) values ($1)', [await source.store.lastPosition()]);
+    await exportEvents(source.store, file('events'), options);
+    await exportWork(source.pool, file('work'), at);
+
+    const target = await house();
+    await importEvents(target.store, file('events'));
+    await importWork(target.pool, file('work'));
+    expect(await settlePositions(target.pool, target.store, file('events'))).toBe(0);
+    for (const table of ['deliveries.mails', 'deliveries.checkpoint'])
+      expect((await target.pool.query(`select * from ${table}`)).rows).toEqual((await source.pool.query(`select * from ${table}`)).rows);
+  });
+
   it('waits for the rest of the log, where a checkpoint lies in it', async () => {
     const source = await house();
     await fillLog(source.store, new Random(19), 30);
