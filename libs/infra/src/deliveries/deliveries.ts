@@ -12,8 +12,8 @@ import { Mails } from './mails.js';
 import { Neighbourhood } from './surroundings.js';
 import { Writer } from './writer.js';
 
-const batchSize = 40;
-const atOnce = 4;
+const batchSize = 60;
+const atOnce = 10;
 
 /** A mail that was given up, or that its receiver refused. */
 export interface ParkedDelivery {
@@ -87,7 +87,7 @@ export class Deliveries {
     if (failures === undefined) return 0;
     const claimed = await this.#mails.claim(now, alarmAt, batchSize);
     let tried = 0;
-    for (const together of inOrder(claimed)) {
+    for (const together of inOrder(claimed, failures > 0)) {
       const outages = await Promise.all(together.map((mail) => this.#sendOne(mail, now, failures)));
       tried += together.length;
       if (outages.some(Boolean)) {
@@ -158,12 +158,13 @@ export class Deliveries {
   }
 }
 
-/** Mails of one moment may go at once, some at a time; those of a later one come after. */
-function inOrder(mails: readonly Claimed[]): Claimed[][] {
+/** Mails of one moment may go at once, some at a time; those of a later one come after. With a server that was down, the oldest tries alone. */
+function inOrder(mails: readonly Claimed[], wasDown: boolean): Claimed[][] {
   const groups: Claimed[][] = [];
   for (const mail of mails) {
     const last = groups.at(-1);
-    if (last && last.length < atOnce && last[0]!.dueAt === mail.dueAt) last.push(mail);
+    const most = wasDown && groups.length === 1 ? 1 : atOnce;
+    if (last && last.length < most && last[0]!.dueAt === mail.dueAt) last.push(mail);
     else groups.push([mail]);
   }
   return groups;

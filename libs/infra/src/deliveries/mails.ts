@@ -96,11 +96,12 @@ export class Mails {
     return rowCount === 1;
   }
 
-  /** Gives back what was not tried. */
+  /** Gives back what was not tried, for when the server is spoken to again. */
   async release(mails: readonly Claimed[]): Promise<void> {
     if (mails.length === 0) return;
     await this.pool.query(
       `update deliveries.mails set claim = null, claimed_until = null, attempts = attempts - 1,
+              next_try_at = greatest(next_try_at, (select down_until from deliveries.server)),
               first_tried_at = case when attempts = 1 then null else first_tried_at end
         where mail_id = any($1::uuid[]) and claim = $2`,
       [mails.map((mail) => mail.mailId), mails[0]!.claim],
@@ -129,14 +130,14 @@ export class Mails {
     return false;
   }
 
-  /** Nobody tries anything before the pause is over; then the oldest goes first. */
+  /** Nobody tries anything before the pause is over, and all that waits is put off until then; then the oldest goes first. */
   async outage(mail: Claimed, now: string, reason: string, failures: number): Promise<true> {
     const until = later(now, pauseMs(failures + 1));
-    await this.pool.query('update deliveries.server set failures = $1, down_until = $2 where failures = $3', [
-      failures + 1,
-      until,
-      failures,
-    ]);
+    await this.pool.query(
+      `with down as (update deliveries.server set failures = $1, down_until = $2 where failures = $3 returning down_until)
+       update deliveries.mails m set next_try_at = down_until from down where state = 'queued' and next_try_at < down_until and claim is null`,
+      [failures + 1, until, failures],
+    );
     await this.#again(mail, now, until, reason);
     return true;
   }

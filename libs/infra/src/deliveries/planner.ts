@@ -87,8 +87,7 @@ export class Planner {
       }
       const events = await this.store.readAll(position, passSize);
       if (events.length === 0) return total;
-      const planned: Planned[] = [];
-      for (const event of events) planned.push(...(await this.#deliveriesOf(event)));
+      const planned = (await Promise.all(events.map((event) => this.#deliveriesOf(event)))).flat();
       if (!(await this.#commit(position, events.at(-1)!.position, planned))) return total;
       total += planned.length;
     }
