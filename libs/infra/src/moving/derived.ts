@@ -8,7 +8,7 @@ const own = ['live', 'checkpoint', 'documents'];
  */
 export async function derivedFits(pool: Pool, lastPosition: string): Promise<boolean> {
   const { rows } = await pool.query<{ fits: boolean }>(
-    `select coalesce(max(position), '') <= $1 as fits from (select position from views.checkpoint union all select position from evidence.head union all select position from deliveries.checkpoint) p`,
+    `select coalesce(max(position), '') <= $1 as fits from (select position from views.checkpoint union all select position from evidence.head) p`,
     [lastPosition],
   );
   return rows[0]?.fits ?? false;
@@ -32,8 +32,6 @@ export async function resetDerived(pool: Pool): Promise<void> {
     await client.query(
       `update evidence.head set ordinal = 0, position = '', hash = decode(repeat('00', 32), 'hex'), signed = 0, signed_at = null`,
     );
-    // What was told by then stays told: positions of another store say nothing here, and deliveries begin anew where the log ends.
-    await client.query('delete from deliveries.checkpoint');
     await client.query('commit');
     isDone = true;
   } finally {
