@@ -28,5 +28,6 @@ onShutdown(() => {
   return app.close();
 });
 await app.get(Duties).start();
+if (config.smtpUrl === undefined && config.auth === 'oidc') log.warn('SMTP_URL is not set: no mail leaves the house');
 log.info('worker ready');
 process.send?.({ ready: true });
