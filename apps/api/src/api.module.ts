@@ -24,6 +24,8 @@ import { MeController } from './me/me.controller.js';
 import { meQueries } from './me/me-queries.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { operationQueries } from './operations/operation-queries.js';
+import { PagesController } from './pages/pages.controller.js';
+import { pageQueries } from './pages/report-query.js';
 import { TeamsController } from './teams/teams.controller.js';
 import { teamQueries } from './teams/team-queries.js';
 import { DEV_ISSUER, LOG, SERVICE } from './tokens.js';
@@ -39,6 +41,7 @@ export class ApiModule implements OnApplicationShutdown {
       imports: [CqrsModule.forRoot()],
       controllers: [
         CasesController,
+        PagesController,
         TeamsController,
         GoalsController,
         MeController,
@@ -57,6 +60,7 @@ export class ApiModule implements OnApplicationShutdown {
         ExecuteCommandHandler,
         ...caseQueries,
         ...listQueries,
+        ...pageQueries,
         ...teamQueries,
         ...goalQueries,
         ...meQueries,

@@ -62,6 +62,7 @@ export const examples: { readonly [operationId: string]: unknown } = {
     ],
     nextCursor: null,
   },
+  printReport: '<!doctype html><html lang="nl">…</html>',
   explainGoal: {
     goalId: caseId,
     caseId,

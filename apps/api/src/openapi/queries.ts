@@ -4,6 +4,7 @@ import { deadlineParameters, notificationParameters } from '../deadlines/paramet
 import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
 import { workFields } from '../operations/fields.js';
+import { reportParameters } from '../pages/parameters.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
@@ -67,6 +68,15 @@ const operations: readonly Operation[] = [
     tag: 'cases',
     summary: 'What happened, oldest first',
     parameters: timelineParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/{caseId}/report.html',
+    id: 'printReport',
+    tag: 'cases',
+    summary: 'The report of a child’s discussion as a page for print, in Dutch or English',
+    parameters: reportParameters,
+    type: 'text/html',
   },
   {
     method: 'get',

@@ -42,12 +42,14 @@ dt { font-weight: bold; }
 dd { margin: 0; }
 blockquote { border-left: 1mm solid #000; padding: 0.5mm 0 0.5mm 4mm; }
 .text { white-space: pre-line; }
-.note { color: #333; font-size: 10pt; }
+.note { color: #333; }
 .whole { break-inside: avoid; }
 .box { border: 0.25mm solid #555; padding: 2mm 3mm 0.5mm; margin: 0 0 4mm; }
 .box > h3 { margin-top: 0; }
-.narrow { width: 16mm; }
-.day { width: 34mm; }
+.level { width: 44mm; }
+.day { width: 36mm; }
+.state { width: 26mm; }
+.who { width: 40mm; }
 .mark { font-weight: bold; background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 @media screen { body { padding: 12mm 0; } }
 @media screen and (max-width: 700px) { body { padding: 4mm; } dl { grid-template-columns: 1fr; } dd { margin-bottom: 1mm; } }

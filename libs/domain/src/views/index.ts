@@ -18,6 +18,7 @@ export type { Due } from './fragments/terms.js';
 export type { TimelineItem } from './fragments/timeline-item.js';
 export type { WorkItem, WorkKind } from './my-work.js';
 export type { TeamDocument } from './team.js';
+export { codeWords } from './fragments/code-words.js';
 export { sentenceOf } from './timeline-sentences.js';
 export type { Deadline, DeadlineState, Deadlines } from './deadlines.js';
 export { nextAlarm, stateOf } from './deadlines.js';
