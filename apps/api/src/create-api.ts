@@ -15,11 +15,15 @@ export async function createApi(config: Config & { readonly databaseUrl: string 
     issuer?.verifier() ??
     oidcVerifier({ issuer: config.oidcIssuer!, audience: config.oidcAudience!, subjectClaim: config.oidcSubjectClaim });
   const problems = new ProblemFilter(log);
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config, log, issuer), httpServer(verifier, problems), {
-    logger: false,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.with(config, log, issuer),
+    httpServer(verifier, problems, config.callerLimit),
+    {
+      logger: false,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   app.useGlobalFilters(problems);
   return app;
 }

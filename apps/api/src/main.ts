@@ -15,7 +15,7 @@ process.on('unhandledRejection', (error) => log.error(kindOf(error), 'unhandled 
 const app = await createApi({ ...config, databaseUrl: config.databaseUrl }, log);
 onShutdown(() => app.close());
 try {
-  await app.listen(config.port, '127.0.0.1');
+  await app.listen(config.port, config.host);
 } catch (error) {
   if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
   process.stderr.write(`Port ${config.port} is in use: stop what listens there, or set PORT to another one.\n`);

@@ -1,6 +1,7 @@
 import type { Log } from '#infra/log.js';
 import { kindOf } from '#infra/log.js';
 import type { WorkQueue } from '#infra/queue/queue.js';
+import { metrics } from './metrics.js';
 
 const sweepMs = 1_000;
 const bellMs = 5;
@@ -51,9 +52,14 @@ export class Duty {
 
   /** One run at a time in this process; who asks meanwhile shares it. */
   #run(): Promise<void> {
-    this.#running ??= this.work()
-      .then(() => undefined)
-      .catch((error: unknown) => this.log.warn({ ...kindOf(error), duty: this.name }, 'a duty failed and is tried again'))
+    if (this.#running) return this.#running;
+    const over = metrics.duties.startTimer({ duty: this.name });
+    this.#running = this.work()
+      .then(() => void over())
+      .catch((error: unknown) => {
+        metrics.failures.inc({ duty: this.name });
+        this.log.warn({ ...kindOf(error), duty: this.name }, 'a duty failed and is tried again');
+      })
       .finally(() => (this.#running = undefined));
     return this.#running;
   }

@@ -4,6 +4,7 @@ import { readConfig } from '#infra/config.js';
 import { kindOf, openLog } from '#infra/log.js';
 import { CONFIGURATION_ERROR, onShutdown } from '#infra/process.js';
 import { Duties } from './duties.js';
+import { serveMetrics } from './metrics.js';
 import { QueueRefused, watchQueueServer } from './queue-server.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -23,8 +24,10 @@ const stopWatching = await watchQueueServer({ ...config, databaseUrl: config.dat
 const app = await NestFactory.createApplicationContext(WorkerModule.with({ ...config, databaseUrl: config.databaseUrl }, log), {
   logger: false,
 });
+const stopServing = serveMetrics(config.workerMetricsPort, config.host, log);
 onShutdown(() => {
   stopWatching();
+  stopServing();
   return app.close();
 });
 await app.get(Duties).start();

@@ -7,6 +7,7 @@ import { queueOf } from '#infra/queue/queue.js';
 import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
 import { Duties } from './duties.js';
+import { metrics } from './metrics.js';
 
 const SERVICE = Symbol('service');
 const poolSize = 6;
@@ -26,8 +27,10 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: SERVICE, useFactory: () => openService(config, 'worker', poolSize) },
         {
           provide: Duties,
-          useFactory: (service: Service) =>
-            new Duties(service, (name) => queueOf(config, name, (error) => log.warn(kindOf(error), 'queue')), log),
+          useFactory: (service: Service) => {
+            service.alarms.observe((seconds) => metrics.lateness.observe(seconds));
+            return new Duties(service, (name) => queueOf(config, name, (error) => log.warn(kindOf(error), 'queue')), log);
+          },
           inject: [SERVICE],
         },
       ],

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig } from './config.js';
 
 describe('readConfig', () => {
@@ -10,6 +13,8 @@ describe('readConfig', () => {
       auth: 'dev',
       oidcSubjectClaim: 'sub',
       poolSize: 10,
+      host: '127.0.0.1',
+      callerLimit: 128,
       logLevel: 'info',
     });
     expect(config.dataDir).toBe(`${process.cwd()}/.data`);
@@ -87,5 +92,40 @@ describe('readConfig', () => {
       OIDC_AUDIENCE: 'samenspel',
     };
     expect(readConfig(env)).toMatchObject({ auth: 'oidc', oidcIssuer: 'https://login.example', oidcAudience: 'samenspel' });
+  });
+
+  describe('takes a secret from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'samenspel-secrets-'));
+    const file = join(folder, 'database-url');
+    beforeAll(() => writeFileSync(file, 'postgres://user:secret-1@db/samenspel\n'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('when the variable with _FILE names it', () => {
+      expect(readConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://user:secret-1@db/samenspel');
+    });
+
+    it('and refuses one that is set twice or cannot be read, without telling the secret', () => {
+      expect(() => readConfig({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://db/x' })).toThrow(/DATABASE_URL_FILE are both set/);
+      expect(() => readConfig({ REDIS_URL_FILE: join(folder, 'nothing') })).toThrow(/^REDIS_URL_FILE names .*ENOENT/);
+      expect(() => readConfig({ SMTP_URL_FILE: file })).toThrow(/^SMTP_URL(?!.*secret-1)/);
+    });
+  });
+
+  it('lets the admins of every tenant operate the service, in production only those of the tenants it names', () => {
+    const production = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://db/x',
+      AUTH: 'oidc',
+      OIDC_ISSUER: 'https://login.example',
+      OIDC_AUDIENCE: 'x',
+    };
+    expect(readConfig({}).operatorTenants).toBeUndefined();
+    expect(readConfig({ OPERATOR_TENANTS: 'a, b' }).operatorTenants).toEqual(['a', 'b']);
+    expect(readConfig(production).operatorTenants).toEqual([]);
+  });
+
+  it.each([['many'], ['-1'], ['1.5']])('refuses CALLER_LIMIT=%s', (CALLER_LIMIT) => {
+    expect(() => readConfig({ CALLER_LIMIT })).toThrow(/^CALLER_LIMIT is /);
+    expect(readConfig({ CALLER_LIMIT: '0' }).callerLimit).toBe(0);
   });
 });

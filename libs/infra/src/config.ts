@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -6,7 +7,13 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export interface Config {
   /** NODE_ENV is production: what may lose data or let anybody in is refused. */
   production: boolean;
+  /** The address to listen on: loopback unless told otherwise. */
+  host: string;
   port: number;
+  /** Where a worker serves its metrics; nowhere without one. */
+  workerMetricsPort?: number;
+  /** How many requests of one caller are answered at the same time by one api; 0 is no limit. */
+  callerLimit: number;
   dataDir: string;
   databaseUrl?: string;
   eventStore: 'postgres' | 'kurrentdb';
@@ -36,8 +43,28 @@ export interface Config {
 
 type Environment = Record<string, string | undefined>;
 
+/** What may stand in a file instead, so that no secret is in the environment: `DATABASE_URL_FILE` names the file of `DATABASE_URL`. */
+const secrets = ['DATABASE_URL', 'REDIS_URL', 'KURRENTDB_URL', 'SMTP_URL'] as const;
+
+/** The environment with the contents of the files that hold secrets; a variable and its file at once, or a file that cannot be read, is an Error. */
+function withSecrets(given: Environment): Environment {
+  const env = { ...given };
+  for (const name of secrets) {
+    const path = text(given, `${name}_FILE`);
+    if (path === undefined) continue;
+    if (text(given, name) !== undefined) throw new Error(`${name} and ${name}_FILE are both set: leave one of them out.`);
+    try {
+      env[name] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      throw new Error(`${name}_FILE names ${path}, which cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
+    }
+  }
+  return env;
+}
+
 /** Reads and judges the environment; an empty value counts as unset. Throws an Error that names the variable and says what to do. */
-export function readConfig(env: Environment): Config {
+export function readConfig(given: Environment): Config {
+  const env = withSecrets(given);
   const production = env['NODE_ENV'] === 'production';
   const dataDir = resolve(text(env, 'DATA_DIR') ?? '.data');
   const databaseUrl = address(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
@@ -72,7 +99,10 @@ export function readConfig(env: Environment): Config {
   const keyFile = resolve(text(env, 'KEY_FILE') ?? join(dataDir, 'keys.json'));
   return {
     production,
-    port: port(env),
+    host: text(env, 'HOST') ?? '127.0.0.1',
+    port: port(env, 'PORT') ?? 3000,
+    workerMetricsPort: port(env, 'WORKER_METRICS_PORT'),
+    callerLimit: callerLimit(env),
     dataDir,
     databaseUrl,
     eventStore,
@@ -87,7 +117,7 @@ export function readConfig(env: Environment): Config {
     oidcSubjectClaim: text(env, 'OIDC_SUBJECT_CLAIM') ?? 'sub',
     smtpUrl: address(env, 'SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: sender(env),
-    publicUrl: (address(env, 'PUBLIC_URL', ['https:', 'http:']) ?? `http://127.0.0.1:${port(env)}`).replace(/\/+$/, ''),
+    publicUrl: (address(env, 'PUBLIC_URL', ['https:', 'http:']) ?? `http://127.0.0.1:${port(env, 'PORT') ?? 3000}`).replace(/\/+$/, ''),
     poolSize: poolSize(env),
     verbalConsentForbidden: list(env, 'VERBAL_CONSENT_FORBIDDEN'),
     operatorTenants: operatorTenants(env, production),
@@ -119,11 +149,18 @@ function oneOf<T extends string>(env: Environment, name: string, allowed: readon
   return found;
 }
 
-function port(env: Environment): number {
-  const value = text(env, 'PORT') ?? '3000';
+function port(env: Environment, name: string): number | undefined {
+  const value = text(env, name);
+  if (value === undefined) return undefined;
   if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) {
-    throw new Error(`PORT is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
+    throw new Error(`${name} is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
   }
+  return Number(value);
+}
+
+function callerLimit(env: Environment): number {
+  const value = text(env, 'CALLER_LIMIT') ?? '128';
+  if (!/^\d{1,5}$/.test(value)) throw new Error(`CALLER_LIMIT is "${value}": set it to a whole number, or to 0 for no limit.`);
   return Number(value);
 }
 

@@ -31,6 +31,7 @@ export class ExecuteCommandHandler implements ICommandHandler<ExecuteCommand> {
     try {
       const answer = await (aggregate === 'team' ? execute.run(teamAggregate, ask) : execute.run(caseAggregate, ask));
       count(answer.replayed ? 'replayed' : 'accepted');
+      if (!answer.replayed) metrics.appended.inc({ aggregate }, answer.events.length);
       return answer;
     } catch (error) {
       count(refusalOf(error)?.code ?? 'internal');

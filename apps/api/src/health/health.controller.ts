@@ -4,10 +4,11 @@ import { Refused } from '#infra/execute/refused.js';
 import type { Log } from '#infra/log.js';
 import { kindOf } from '#infra/log.js';
 import type { Parked } from '#infra/read-models/projector.js';
+import { statusOf } from '#infra/operations/status.js';
 import type { Service } from '#infra/service.js';
 import type { Reply } from '../http/caller.js';
 import { Caller, OpenToAll } from '../http/caller.js';
-import { metrics } from '../http/metrics.js';
+import { metrics, takeOver } from '../http/metrics.js';
 import { LOG, SERVICE } from '../tokens.js';
 
 const mostSecondsBehind = 10;
@@ -72,7 +73,7 @@ export class HealthController {
   @Get('metrics')
   async metrics(@Caller() caller: Actor, @Res() reply: Reply): Promise<void> {
     if (!caller.scopes.includes('admin')) throw new Refused('forbidden');
-    metrics.viewsBehind.set(await this.service.projector.secondsBehind());
+    takeOver(await statusOf(this.service));
     void reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics());
   }
 }

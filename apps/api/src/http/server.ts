@@ -18,7 +18,7 @@ const isOpen = (route: string | undefined): boolean =>
  * Fastify as this service speaks HTTP: JSON in UTF-8 only, 256 KiB at most, and who the caller is settled before the body is read
  * (401 comes before 415 and 413). The hook runs on the matched route, so no spelling of a path gets round it.
  */
-export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): FastifyAdapter {
+export function httpServer(verifier: TokenVerifier, problems: ProblemFilter, callerLimit: number): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     routerOptions: { maxParamLength: 300 },
@@ -54,22 +54,48 @@ export function httpServer(verifier: TokenVerifier, problems: ProblemFilter): Fa
     if (route?.startsWith('/v1') === true) admit(reply);
     if (route === undefined || isOpen(route)) return;
     request.caller = await verifier.verify(bearerToken(request.headers.authorization));
+    share(reply, `${request.caller.tenant}\n${request.caller.personId}`);
     if (request.method === 'POST' && !hasJson(request)) throw new Refused('unsupported-media-type');
   });
   let inFlight = 0;
   const counted = new WeakSet<object>();
   /** Sheds what comes on top of all that can be answered soon; whoever is let in gets an answer. */
   function admit(reply: object): void {
-    if (inFlight >= mostInFlight) throw new Refused('busy', { retryAfter: 1 });
+    if (inFlight >= mostInFlight) throw shed('busy');
     inFlight += 1;
+    metrics.inFlight.set(inFlight);
     counted.add(reply);
+  }
+  const ofCaller = new Map<string, number>();
+  const callers = new WeakMap<object, string>();
+  /** Nobody takes so much at once that nothing is left for others; a limit of 0 is none. */
+  function share(reply: object, caller: string): void {
+    if (callerLimit === 0) return;
+    const held = ofCaller.get(caller) ?? 0;
+    if (held >= callerLimit) throw shed('too-many-requests');
+    ofCaller.set(caller, held + 1);
+    callers.set(reply, caller);
+  }
+  function giveBack(reply: object): void {
+    const caller = callers.get(reply);
+    if (caller === undefined) return;
+    const left = (ofCaller.get(caller) ?? 1) - 1;
+    if (left > 0) ofCaller.set(caller, left);
+    else ofCaller.delete(caller);
   }
   fastify.addHook('onResponse', async (request, reply) => {
     if (counted.delete(reply)) inFlight -= 1;
+    metrics.inFlight.set(inFlight);
+    giveBack(reply);
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     metrics.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
   });
   return adapter;
+}
+
+function shed(code: 'busy' | 'too-many-requests'): Refused {
+  metrics.shed.inc({ code });
+  return new Refused(code, { retryAfter: 1 });
 }
 
 const notJson = (): Refused =>

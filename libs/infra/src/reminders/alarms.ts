@@ -65,6 +65,7 @@ export class Alarms {
   readonly #clock: Clock;
   readonly #execute: Execute;
   readonly #birthdays: Birthdays;
+  #observe: (latenessSeconds: number) => void = () => undefined;
 
   constructor({ pool, store, streams, vault, clock, execute }: AlarmParts) {
     this.#pool = pool;
@@ -74,6 +75,11 @@ export class Alarms {
     this.#clock = clock;
     this.#execute = execute;
     this.#birthdays = new Birthdays(pool, streams, vault);
+  }
+
+  /** Tells the observer how late each decision came, in seconds by the service's clock. */
+  observe(observer: (latenessSeconds: number) => void): void {
+    this.#observe = observer;
   }
 
   /** Decides up to 500 due alarms, oldest first, each as at its own moment. Gives how many cases had one. */
@@ -134,7 +140,16 @@ export class Alarms {
     for (const { deadline, alarm } of commands) decided.push(await this.#command(owner, { id, tenant, revision }, deadline, alarm));
     for (const { deadline, alarm } of commands.length > 0 ? [] : atOnce)
       decided.push(...(await outcome(owner, deadline, alarm, state, revision, ringing)));
-    return this.#append(id, tenant, all.followUpRevision, decided, now, settingsOn(team.policies, amsterdamDate(now)).policyVersion);
+    const isOurs = await this.#append(
+      id,
+      tenant,
+      all.followUpRevision,
+      decided,
+      now,
+      settingsOn(team.policies, amsterdamDate(now)).policyVersion,
+    );
+    if (isOurs) this.#observe((Date.parse(now) - Date.parse(first)) / 1000);
+    return isOurs;
   }
 
   /**
