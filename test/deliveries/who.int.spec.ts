@@ -174,6 +174,7 @@ describe('what cannot be decided', () => {
     expect(await told.post.plan()).toBe(1);
     const [parked] = await told.post.parked();
     expect(parked).toMatchObject({ state: 'failed', reason: 'undecided', recipientId: 'joost' });
+    expect(await told.post.counts()).toMatchObject({ failed: 1 });
     expect(await told.post.retry(parked!.id)).toBe(false);
     const body = { caseId: followUp, ...openSami(told.story.teamId) };
     await service.execute.run(caseAggregate, { caller: actor('femke'), command: 'OpenCase', body });

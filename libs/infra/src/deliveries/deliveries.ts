@@ -143,7 +143,7 @@ export class Deliveries {
     return (await this.#mails.retry(id, await this.#parts.clock.now())) || this.#planner.replan(id);
   }
 
-  /** How many mails there are by state, and how many of those that are queued have been tried. */
+  /** How many mails there are by state (queued and tried before: retrying); what could not be decided counts as failed. */
   counts(): Promise<Readonly<Record<'queued' | 'retrying' | 'sent' | 'failed' | 'bounced' | 'skipped', number>>> {
     return this.#mails.counts();
   }

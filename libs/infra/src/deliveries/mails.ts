@@ -187,7 +187,10 @@ export class Mails {
 
   async counts(): Promise<Readonly<Record<CountedState, number>>> {
     const { rows } = await this.pool.query<{ state: CountedState; count: number }>(
-      `select case when state = 'queued' and attempts > 0 then 'retrying' else state end as state, count(*) as count from deliveries.mails group by 1`,
+      `select state, count(*) as count
+         from (select case when state = 'queued' and attempts > 0 then 'retrying' else state end as state from deliveries.mails
+               union all select state from deliveries.deliveries where state = 'failed') every
+        group by state`,
     );
     const none = { queued: 0, retrying: 0, sent: 0, failed: 0, bounced: 0, skipped: 0 };
     return { ...none, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
