@@ -15,8 +15,6 @@ const places = (suffix) => ['apps', 'libs', 'test', 'tools'].map((folder) => `<r
 
 export default {
   testTimeout: 60_000,
-  // A queue whose tables were dropped under it may keep a connection for some seconds more; the run does not wait for that.
-  forceExit: true,
   globalTeardown: '<rootDir>/test/stop-server.js',
   projects: [
     tier('pure', ['apps', 'libs', 'test', 'tools'].map((folder) => `<rootDir>/${folder}/**/!(*.api|*.int|*.e2e).spec.ts`)),

@@ -9,18 +9,7 @@ import pg from 'pg';
 const IN_USE = [1935764333, 2];
 const PATIENCE_MS = 20_000;
 
-/** Whatever is still connected is cut off here on purpose: that is no failure of a test. Anything else stays one. */
-function expectCutConnections() {
-  process.on('uncaughtException', (error) => {
-    const isCut =
-      ['ECONNRESET', 'EPIPE', '57P01'].includes(error?.code) ||
-      /Connection terminated|terminating connection|ECONNRESET/.test(String(error?.message));
-    if (!isCut) throw error;
-  });
-}
-
 export default async function stopServer() {
-  expectCutConnections();
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8'));
   const dataDir = join(tmpdir(), `samenspel-test-${process.getuid?.() ?? 0}-${version}`);
   const pidFile = join(dataDir, 'postgres', 'postmaster.pid');

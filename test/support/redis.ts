@@ -14,15 +14,6 @@ const right = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
 /** Whether this machine has a redis-server on its path. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Tests that need a redis-server; where there is none they are skipped, and that is said. */
-export function describeWithRedis(name: string, tests: () => void): void {
-  if (hasRedis) describe(name, tests);
-  else {
-    process.stderr.write(`SKIPPED, no redis-server on this machine: ${name}\n`);
-    describe.skip(`${name} (skipped: no redis-server on this machine)`, tests);
-  }
-}
-
 export interface RedisServer {
   readonly url: string;
   readonly pid: number;

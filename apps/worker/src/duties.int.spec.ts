@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import { openLog } from '#infra/log.js';
@@ -8,7 +7,8 @@ import { queueOf } from '#infra/queue/queue.js';
 import { testService } from '../../../test/support/open.js';
 import { actor, deLinde, openSami } from '../../../test/support/people.js';
 import type { RedisServer } from '../../../test/support/redis.js';
-import { describeWithRedis, startRedis } from '../../../test/support/redis.js';
+import { describeWithRedis } from '../../../test/support/describe-with-redis.js';
+import { startRedis } from '../../../test/support/redis.js';
 import { Duties } from './duties.js';
 
 const log = openLog('test', 'fatal');
@@ -27,11 +27,7 @@ afterEach(async () => {
   await Promise.all(workers.map((worker) => worker.stop()));
   workers = [];
 });
-// The database is left to the end of the server: a connection of the queue that is cut while it closes would fail where nobody listens.
-afterAll(async () => {
-  await service?.close();
-  if (service) await rm(service.config.dataDir, { recursive: true, force: true });
-});
+afterAll(() => service?.dispose());
 
 async function startWorker(): Promise<Duties> {
   const config: QueueConfig = { ...service.config, databaseUrl: service.config.databaseUrl!, ...chosen };

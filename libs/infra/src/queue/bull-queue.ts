@@ -43,6 +43,7 @@ export function bullQueue(name: string, backend: Backend, onError: (error: Error
   let told = Number.NEGATIVE_INFINITY;
 
   const failed = (error: Error): void => {
+    if (closed) return;
     if (performance.now() - told > reopenAfterMs) {
       told = performance.now();
       onError(error);

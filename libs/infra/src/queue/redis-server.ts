@@ -9,12 +9,15 @@ const reconnectAtMostMs = 1_000;
 export type RedisJudgement =
   { readonly state: 'ok' } | { readonly state: 'unreachable' } | { readonly state: 'unknown' | 'refused'; readonly reason: string };
 
+/** After how many milliseconds a connection is tried the next time. */
+export const againAfter = (times: number): number => Math.min(reconnectAtMostMs, 50 * 2 ** Math.min(times, 10));
+
 /** A connection that comes back by itself within a second of the server; a command waits for that unless the options say otherwise. */
 export const connectRedis = (url: string, options: RedisOptions = {}): Redis =>
   new Redis(url, {
     maxRetriesPerRequest: null,
     connectTimeout: connectWithinMs,
-    retryStrategy: (times) => Math.min(reconnectAtMostMs, 50 * 2 ** Math.min(times, 10)),
+    retryStrategy: againAfter,
     ...options,
   });
 
