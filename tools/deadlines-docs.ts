@@ -11,17 +11,25 @@ const steps = (all: readonly Step[]): string => all.map(step).join('; ') || '–
 const fixed = ruleIds.filter((id) => ruleOf(id).fixed);
 const due = ({ offset, unit }: Rule): string => (offset === undefined ? 'on the date given' : `+${offset} ${unit ?? 'working days'}`);
 
+const reminders = ({ reminders: all, repeats }: Rule): string =>
+  repeats ? `${steps(all)}; then every ${repeats.every} ${repeats.to.join(' and ')}` : steps(all);
+const byItself = ({ command }: Rule): string =>
+  command ? `; ${command.name} at ${command.time}${command.dayAfter ? ' of the day after' : ''}` : '';
+
 const rows = Object.entries<Rule>(rules).map(
   ([id, rule]) =>
-    `| ${id} | ${rule.what.en} (${rule.what.nl}) | ${due(rule)} | ${rule.fromAnchor ? 'anchor' : 'due date'} | ${steps(rule.reminders)} | ${steps(rule.escalations)} | ${
+    `| ${id} | ${rule.what.en} (${rule.what.nl}) | ${due(rule)} | ${rule.fromAnchor ? 'anchor' : 'due date'} | ${reminders(rule)} | ${steps(rule.escalations)} | ${
       rule.notice ? 'notice only' : `missed at 17:00${rule.whenMissed ? `, told to ${rule.whenMissed.join(', ')}` : ''}`
-    } | ${rule.unpaused ? 'runs on' : 'rests'} |`,
+    }${byItself(rule)} | ${rule.unpaused ? 'runs on' : 'rests'} |`,
 );
 
 const text = `# Deadlines
 
 Printed from the table of rules; do not edit. Steps are working days from the anchor or from the due date, at 08:30 in Amsterdam; an escalation
 of the due day goes out at 17:00 together with the record that the date was missed.
+
+A reminder that falls in the quiet time of somebody whom it would tell moves to its beginning for that person; an escalation waits for its end. A
+role that nobody holds is told through the coordinator. A command named under "on the due day" is given by the worker.
 
 A team changes them with \`SetDeadlineSettings\` (a chair or an admin), for deadlines that are stamped from \`effectiveFrom\` on; one that runs
 already never moves. Each call is a complete new version, with the next \`policyVersion\`: a rule that it does not name is as printed here.

@@ -16,12 +16,13 @@ export class ReminderStory {
   private constructor(
     private readonly service: Service,
     readonly teamId: string,
+    private readonly coordinator: string,
   ) {}
 
-  static async begin(service: Service, team: typeof deLinde = deLinde): Promise<ReminderStory> {
+  static async begin(service: Service, team: typeof deLinde = deLinde, coordinator = 'femke'): Promise<ReminderStory> {
     await service.projector.prepare();
     const { id } = await service.execute.run(teamAggregate, { caller: actor('beheer', 'admin'), command: 'RegisterTeam', body: team });
-    return new ReminderStory(service, id);
+    return new ReminderStory(service, id, coordinator);
   }
 
   /** Sets the clock; everything that falls due on the way rings, each at its own moment. */
@@ -45,7 +46,7 @@ export class ReminderStory {
 
   async party(name: string, kind: string, personId?: string): Promise<string> {
     this.parties[name] = randomUUID();
-    await this.give('femke', 'AddParty', {
+    await this.give(this.coordinator, 'AddParty', {
       partyId: this.parties[name],
       kind,
       name,
@@ -138,10 +139,10 @@ export class ReminderStory {
 
   /** Asks a party for its consent and records it, for the discussion or other scopes. */
   async consents(partyId: string, more: Record<string, unknown> = {}, scopes: readonly string[] = ['discuss_team']): Promise<string> {
-    const { created } = await this.give('femke', 'RequestConsent', { scopes, purpose: text, askedOf: [partyId], ...more });
+    const { created } = await this.give(this.coordinator, 'RequestConsent', { scopes, purpose: text, askedOf: [partyId], ...more });
     const consentId = created['consentId']!;
     const on = await this.#today();
-    await this.give('femke', 'RecordConsent', { consentId, partyId, scopes, method: 'portal', givenOn: on });
+    await this.give(this.coordinator, 'RecordConsent', { consentId, partyId, scopes, method: 'portal', givenOn: on });
     return consentId;
   }
 

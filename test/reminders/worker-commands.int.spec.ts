@@ -67,7 +67,7 @@ describe('a legal term', () => {
     expect(await story.sent('D17')).toEqual([
       '5-10 08:30 D17 reminder-1 femke',
       '12-10 08:30 D17 reminder-2 femke',
-      '12-10 08:30 D17 escalation-1! femke',
+      '12-10 08:30 D17 escalation-1 no_recipient',
       '16-10 08:30 D17 reminder-3 femke',
       '26-10 17:00 D17 missed! femke',
     ]);

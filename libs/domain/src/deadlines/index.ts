@@ -1,4 +1,5 @@
 export * from './rules.js';
 export * from './birthday.js';
+export * from './quiet.js';
 export * from './settings.js';
 export * from './stamp.js';

@@ -17,6 +17,9 @@ export interface Alarm {
   readonly kind: AlarmKind;
   readonly at: Instant;
   readonly to: readonly Recipient[];
+  /** Persons whom alone it tells, or whom it leaves out, because a quiet time moved it for them. */
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
   readonly command?: { readonly name: string; readonly body: Readonly<Record<string, unknown>> };
 }
 
@@ -134,7 +137,7 @@ export function stampOf(setting: Setting): DeadlineStamp {
 export function nextAlarmOf(stamp: DeadlineStamp, done: ReadonlySet<string>): Alarm | undefined {
   const stamped = stamp.alarms.find((alarm) => !done.has(alarm.step));
   const repeated = stamp.repeats && repeatOf(stamp, stamp.repeats, done);
-  return repeated && (!stamped || repeated.at < stamped.at) ? repeated : stamped;
+  return repeated && (!stamped || repeated.at <= stamped.at) ? repeated : stamped;
 }
 
 function repeatOf(

@@ -1,10 +1,11 @@
 import type { Calculation, WorkingCalendar } from '../calendar/index.js';
-import { addDays, daysBetween, workingDaysAfter } from '../calendar/index.js';
-import type { DeadlineChanges, Recipient, RuleId, Setting, Threshold } from '../deadlines/index.js';
-import { birthdayStamp, deadlineKey, ruleUnder, stampOf } from '../deadlines/index.js';
+import { addDays, amsterdamDate, daysBetween, workingDaysAfter } from '../calendar/index.js';
+import type { Alarm, DeadlineChanges, DeadlineStamp, Recipient, RuleId, Setting, Threshold } from '../deadlines/index.js';
+import { beforeQuietTimes, birthdayStamp, deadlineKey, ruleUnder, stampOf } from '../deadlines/index.js';
 import type { NewEvent } from '../kernel/index.js';
 import type { CaseContext } from './command.js';
 import type { CaseData, CaseEventType } from './events/index.js';
+import { recipientsOf } from './recipients.js';
 import type { Aftercare, Case } from './state.js';
 import { adoptedPlan, isOpenAction } from './state.js';
 import { evaluatedBy, offsetOf, settingsNow } from './terms.js';
@@ -183,6 +184,15 @@ function thresholdAwaited(kase: Case, event: NewEvent): Threshold | undefined {
   return isAnchor && kase.ageBand !== '16_plus' ? (kase.ageBand === '12_15' ? 16 : 12) : undefined;
 }
 
+/** Those whom an alarm would tell if they stay who they are now, with their quiet times. */
+const quietOf = ({ to, at }: Alarm, { subject }: DeadlineStamp, kase: Case, team: CaseContext['team']) =>
+  Object.keys(team.preferences).length === 0
+    ? []
+    : recipientsOf(to, kase, team, subject, amsterdamDate(at)).map(({ recipientId }) => ({
+        personId: recipientId,
+        ...team.preferences[recipientId],
+      }));
+
 /** What an event changes about the deadlines of the case: set, ended, paused by a hold or running again. */
 export function deadlineChanges(before: Case, now: Case, event: NewEvent, context: CaseContext): DeadlineChanges | undefined {
   const running = new Set(runningDeadlines(now).map(deadlineKey));
@@ -193,7 +203,10 @@ export function deadlineChanges(before: Case, now: Case, event: NewEvent, contex
   const wanted = deadlinesWanted(now, event, context).filter((each) => running.has(deadlineKey(each)));
   const age = thresholdAwaited(now, event);
   const set = [
-    ...wanted.filter(isOn).map((each) => stampOf({ ...each, at: context.at, closures: context.team.closures, settings })),
+    ...wanted
+      .filter(isOn)
+      .map((each) => stampOf({ ...each, at: context.at, closures: context.team.closures, settings }))
+      .map((stamp) => beforeQuietTimes(stamp, (alarm) => quietOf(alarm, stamp, now, context.team), context.at)),
     ...(age === undefined || !ruleUnder(settings, 'D22').enabled ? [] : [birthdayStamp(ofCase(now), age, settings)]),
   ];
   // One that was stamped before the team switched its rule off ends where it would be moved.

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { amsterdamDate } from '#domain/calendar/index.js';
-import type { Alarm } from '#domain/deadlines/index.js';
+import type { Alarm, Told } from '#domain/deadlines/index.js';
 import { settingsOn } from '#domain/deadlines/index.js';
 import { followUpEvent, followUpEvents } from '#domain/follow-up/index.js';
 import type { Actor, Folded, Meta, NewEvent } from '#domain/kernel/index.js';
@@ -267,6 +267,14 @@ const factsOf = ({ deadlineId, stamp, set }: Deadline, { step, at }: Alarm, case
   caseRevision,
 });
 
+/** Nobody holds the role, and who is told instead was told by another step of this moment (domain.md §5). */
+function isToldAnyway({ done, set }: Deadline, { at, to }: Alarm, wanted: readonly Told[]): boolean {
+  const knows = new Set(
+    done.filter((each) => each.at === at && each.setAt === set.revision).flatMap(({ told = [] }) => told.map((each) => each.recipientId)),
+  );
+  return wanted.every(({ recipientId, as }) => !to.includes(as) && knows.has(recipientId));
+}
+
 /** What is recorded when an alarm rings: somebody is told, or nobody could be or need be; a date that passes is missed, and told. */
 async function outcome(
   owner: DeadlineOwner<Folded>,
@@ -281,14 +289,17 @@ async function outcome(
   const decide = (event: NewEvent): Decided => ({ event, name: nameOf(deadline, alarm), at: alarm.at });
   if ((await owner.isNeeded?.(stamp, alarm, state, ringing)) === false)
     return [decide(followUpEvent('ReminderSkipped', { ...data, cause: 'not_needed' }))];
-  const told = alarm.to.length === 0 ? [] : await owner.recipientsOf(alarm.to, stamp.subject, state, ringing);
+  const all = alarm.to.length === 0 ? [] : await owner.recipientsOf(alarm.to, stamp.subject, state, ringing);
+  const wanted = all.filter(({ recipientId: each }) => alarm.only?.includes(each) !== false && alarm.except?.includes(each) !== true);
+  const told = wanted.length > 0 && isToldAnyway(deadline, alarm, wanted) ? [] : wanted;
+  const cause = all.length > 0 && wanted.length === 0 ? (alarm.only ? 'not_needed' : 'told_earlier') : 'no_recipient';
   const channels = stamp.channels && { channels: stamp.channels };
   const events: NewEvent[] = [
     ...(alarm.kind === 'missed' ? [followUpEvent('DeadlineMissed', data)] : []),
     ...(told.length > 0
       ? [followUpEvent(alarm.kind === 'reminder' ? 'ReminderSent' : 'EscalationSent', { ...data, told, ...channels })]
       : []),
-    ...(told.length === 0 && alarm.kind !== 'missed' ? [followUpEvent('ReminderSkipped', { ...data, cause: 'no_recipient' })] : []),
+    ...(told.length === 0 && alarm.kind !== 'missed' ? [followUpEvent('ReminderSkipped', { ...data, cause })] : []),
   ];
   return events.map(decide);
 }

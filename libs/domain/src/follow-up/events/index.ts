@@ -23,7 +23,7 @@ const alarm = {
 export const followUpEvents = {
   /** `channels`: the only ones by which it goes out, where the team says so. */
   ReminderSent: { ...alarm, told, channels },
-  ReminderSkipped: { ...alarm, cause: oneOf('no_recipient', 'not_needed') },
+  ReminderSkipped: { ...alarm, cause: oneOf('no_recipient', 'not_needed', 'told_earlier') },
   EscalationSent: { ...alarm, told, channels },
   DeadlineMissed: alarm,
   /** A step that is a command: what came of it; a refusal is an answer too, and stands with its code. */
