@@ -40,6 +40,7 @@ export class MailServer {
   async start(): Promise<void> {
     const server = new SMTPServer({
       authOptional: true,
+      disableReverseLookup: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       onRcptTo: ({ address }: SMTPServerAddress, _, done) => {
         this.asked.push(address);

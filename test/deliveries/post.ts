@@ -89,7 +89,7 @@ export class WrittenStory {
 
   /** What people were told: `2026-09-24T06:30 D01 joost email sent`; a digest has no rule. */
   async told(caseId = this.story.caseId): Promise<string[]> {
-    const rows = await notificationsOf(this.service.pool, { tenant: 'demo', caseId, recipientIds: [], limit: 200 });
+    const rows = await notificationsOf(this.service.pool, { tenant: 'demo', caseId, limit: 200 });
     return rows.map(({ dueAt, notification, recipientId, channel, state, cause }) =>
       [dueAt.slice(0, 16), notification?.rule ?? 'digest', recipientId, channel, state, ...(cause === undefined ? [] : [cause])].join(' '),
     );

@@ -214,11 +214,12 @@ export class ListNotificationsHandler implements IQueryHandler<ListNotifications
     const cursor = asked.cursor === undefined ? undefined : openCursor(tenantKeys, caller.tenant, list, asked.cursor);
     const ofCase =
       asked.caseId !== undefined && (await openTo(this.service, caller, [asked.caseId], await momentOf(this.service))).has(asked.caseId);
-    const recipientIds = [asked.personId, ofCase ? undefined : caller.personId].filter((each) => each !== undefined);
+    const recipientId = asked.personId ?? (ofCase ? undefined : caller.personId);
+    if (!ofCase && recipientId !== caller.personId) return { items: [], nextCursor: null };
     const limit = asked.limit ?? defaultLimit;
     const found = await notificationsOf(this.service.pool, {
       tenant: caller.tenant,
-      recipientIds,
+      ...(recipientId !== undefined && { recipientId }),
       limit: limit + 1,
       ...(asked.caseId !== undefined && { caseId: asked.caseId }),
       ...(cursor !== undefined && { after: cursor as unknown as Place }),

@@ -7,7 +7,7 @@ import { deliveryIdOf } from './planner.js';
 export interface Asked {
   readonly tenant: string;
   readonly caseId?: string;
-  readonly recipientIds: readonly string[];
+  readonly recipientId?: string;
   /** The last row that was given. */
   readonly after?: Place;
   readonly limit: number;
@@ -50,7 +50,7 @@ const live = `(select generation from views.live where view = '${notificationsVi
  * What the view of reminders and the table of deliveries say together, oldest moment first; a digest stands among them as a row of its own,
  * for a case when something of that case is in it. What was told before there were deliveries was told in the list.
  */
-export async function notificationsOf(pool: Pool, { tenant, caseId, recipientIds, after, limit }: Asked): Promise<readonly Told[]> {
+export async function notificationsOf(pool: Pool, { tenant, caseId, recipientId, after, limit }: Asked): Promise<readonly Told[]> {
   const { rows } = await pool.query<Row>(
     `select * from (
        select n.due_at collate "C" as due_at, n.id as key, n.ord, coalesce(d.channel, 'in_app') as channel, n.item, n.recipient_id, d.delivery_id,
@@ -58,16 +58,16 @@ export async function notificationsOf(pool: Pool, { tenant, caseId, recipientIds
          from ${table} n
          left join deliveries.deliveries d on d.event_id = n.event_id::uuid and d.recipient_id = n.recipient_id
          left join deliveries.mails m using (mail_id)
-        where n.generation = ${live} and n.tenant = $1 and ($2::text is null or n.id = $2) and ($3::text[] = '{}' or n.recipient_id = all($3))
+        where n.generation = ${live} and n.tenant = $1 and ($2::text is null or n.id = $2) and ($3::text is null or n.recipient_id = $3)
        union all
        select m.due_at, m.mail_id::text, 0, 'email', null, m.recipient_id, m.mail_id, m.state, m.cause, m.sent_at
          from deliveries.mails m
-        where m.tenant = $1 and m.bundle = 'digest' and ($3::text[] = '{}' or m.recipient_id = all($3))
+        where m.tenant = $1 and m.bundle = 'digest' and ($3::text is null or m.recipient_id = $3)
           and ($2::text is null or exists (select from deliveries.deliveries d where d.mail_id = m.mail_id and d.case_id = $2::uuid))
      ) told
      where $4::text is null or (due_at, key, ord, channel) > ($4 collate "C", $5, $6::int, $7)
      order by due_at, key, ord, channel limit $8`,
-    [tenant, caseId ?? null, recipientIds, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, after?.[3] ?? null, limit],
+    [tenant, caseId ?? null, recipientId ?? null, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, after?.[3] ?? null, limit],
   );
   return rows.map(toldOf);
 }
