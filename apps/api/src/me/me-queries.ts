@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
+import { addDays, weekday } from '#domain/calendar/index.js';
 import type { Actor, Infer } from '#domain/kernel/index.js';
 import { rolesInTeam } from '#domain/team/index.js';
 import { openCursor, sealCursor } from '#infra/cursor.js';
@@ -10,19 +11,27 @@ import type { CaseDetail } from '#domain/views/index.js';
 import { boardView } from '../cases/board.js';
 import { momentOf, rolesAt, teamOf, teamsOf } from '../cases/viewer.js';
 import type { Page } from '../cases/case-queries.js';
-import type { listParameters } from '../http/parameters.js';
 import { defaultLimit } from '../http/parameters.js';
 import { SERVICE } from '../tokens.js';
+import type { workParameters } from './parameters.js';
 
 const view = 'my-work-1';
 const farAway = '9999-12-31';
 const order = `coalesce(due_on, '${farAway}'), id, ord`;
 
+function filters({ kind, week }: Infer<typeof workParameters>): readonly Condition[] {
+  const monday = week === undefined ? undefined : addDays(week, 1 - weekday(week));
+  return [
+    ...(kind === undefined ? [] : [{ sql: 'kind = $?', values: [kind] }]),
+    ...(monday === undefined ? [] : [{ sql: 'due_on between $? and $?', values: [monday, addDays(monday, 6)] }]),
+  ];
+}
+
 /** What waits for the caller: actions, preparations, reports, feedback owed; soonest due first. */
 export class MyWork extends Query<Page> {
   constructor(
     readonly caller: Actor,
-    readonly page: Infer<typeof listParameters>,
+    readonly page: Infer<typeof workParameters>,
   ) {
     super();
   }
@@ -47,12 +56,13 @@ export class MyWorkHandler implements IQueryHandler<MyWork> {
     };
     const { tenantKeys, readModels, vault } = this.service;
     const list = `work\n${caller.personId}`;
+    const asked = [mine, ...filters(page)];
     const onwards =
       page.cursor === undefined
         ? []
         : [{ sql: `(${order}) > ($?::date, $?, $?::int)`, values: openCursor(tenantKeys, caller.tenant, list, page.cursor) }];
     const limit = page.limit ?? defaultLimit;
-    const looked = await readModels.rows(view, caller.tenant, [mine, ...onwards], order, limit + 1);
+    const looked = await readModels.rows(view, caller.tenant, [...asked, ...onwards], order, limit + 1);
     const rows = looked.slice(0, limit);
     const related = await this.#related(
       caller,

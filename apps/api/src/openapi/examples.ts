@@ -104,7 +104,10 @@ export const examples: { readonly [operationId: string]: unknown } = {
     closures: [],
     members: [{ personId: 'femke', name: 'Femke', roles: ['coordinator'] }],
   },
-  getWaiting: { items: [{ ...row, since: '2026-09-21', waitingDays: 8, postponed: 0 }], nextCursor: null },
+  getWaiting: {
+    items: [{ ...row, since: '2026-09-21', waitingDays: 8, reason: 'new', postponed: 0, postponedFor: null, part: 'fixed' }],
+    nextCursor: null,
+  },
   getStuck: {
     items: [
       {

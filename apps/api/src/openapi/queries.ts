@@ -4,7 +4,9 @@ import { deadlineParameters, notificationParameters } from '../deadlines/paramet
 import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
 import { workFields } from '../operations/fields.js';
+import { workParameters } from '../me/parameters.js';
 import { reportParameters } from '../pages/parameters.js';
+import { waitingParameters } from '../teams/parameters.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
@@ -99,8 +101,8 @@ const operations: readonly Operation[] = [
     path: '/v1/teams/{teamId}/waiting',
     id: 'getWaiting',
     tag: 'teams',
-    summary: 'The children who wait to be discussed',
-    parameters: listParameters,
+    summary: 'The children who wait for a place on an agenda, each with its reason',
+    parameters: waitingParameters,
   },
   {
     method: 'get',
@@ -110,7 +112,7 @@ const operations: readonly Operation[] = [
     summary: 'The open cases by how long they stand in their phase: what is in the way, whose move it is, which date is at risk',
     parameters: listParameters,
   },
-  { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: listParameters },
+  { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: workParameters },
   {
     method: 'get',
     path: '/v1/deadlines',

@@ -7,7 +7,9 @@ import type { Page } from '../cases/case-queries.js';
 import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
 import { TeamStuck } from './stuck.js';
 import type { TeamAnswer } from './team-queries.js';
-import { TeamById, TeamWaiting } from './team-queries.js';
+import { TeamById } from './team-queries.js';
+import { waitingParameters } from './parameters.js';
+import { TeamWaiting } from './waiting.js';
 
 @Controller('v1/teams')
 export class TeamsController {
@@ -27,7 +29,7 @@ export class TeamsController {
 
   @Get(':teamId/waiting')
   waiting(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<Page> {
-    return this.queries.execute(new TeamWaiting(caller, teamId, parametersOf(listParameters, query)));
+    return this.queries.execute(new TeamWaiting(caller, teamId, parametersOf(waitingParameters, query)));
   }
 
   @Get(':teamId/stuck')

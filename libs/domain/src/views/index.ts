@@ -6,6 +6,7 @@ import { goalIndex } from './goals.js';
 import { notificationsView } from './notifications.js';
 import { myWork } from './my-work.js';
 import { teamView } from './team.js';
+import { waitingView } from './waiting.js';
 import { timeline } from './timeline.js';
 
 export type { BoardRow, Light } from './case-board.js';
@@ -17,6 +18,7 @@ export { consentStatusOn } from './fragments/stamped.js';
 export type { Due } from './fragments/terms.js';
 export type { TimelineItem } from './fragments/timeline-item.js';
 export type { WorkItem, WorkKind } from './my-work.js';
+export type { WaitingItem } from './waiting.js';
 export type { TeamDocument } from './team.js';
 export { codeWords } from './fragments/code-words.js';
 export { sentenceOf } from './timeline-sentences.js';
@@ -24,6 +26,7 @@ export type { Deadline, DeadlineState, Deadlines } from './deadlines.js';
 export { nextAlarm, stateOf } from './deadlines.js';
 export type { Notification } from './notifications.js';
 export { countedSentence, explained, notSent } from './deadlines/explained.js';
+export { waitingView };
 export { deadlinesView, notificationsView };
 export { caseBoard, caseDetail, goalIndex, myWork, teamView, timeline };
 
@@ -36,6 +39,7 @@ export const views: readonly View<unknown>[] = [
   anyView(caseBoard),
   anyView(timeline),
   anyView(goalIndex),
+  anyView(waitingView),
   anyView(myWork),
   anyView(teamView),
   anyView(deadlinesView),

@@ -83,8 +83,16 @@ const ofCase: readonly View<unknown>[] = views.filter((view) => view.of.includes
 const historyOf = (steps: readonly Step[]) => caseHistory('case-1', steps);
 
 describe('Every view of a case', () => {
-  it('is one of six, under a name of its own', () => {
-    expect(ofCase.map((view) => view.name)).toEqual(['case-detail-1', 'case-board-1', 'timeline-2', 'goals-1', 'my-work-1', 'deadlines-2']);
+  it('is one of seven, under a name of its own', () => {
+    expect(ofCase.map((view) => view.name)).toEqual([
+      'case-detail-1',
+      'case-board-1',
+      'timeline-2',
+      'goals-1',
+      'waiting-1',
+      'my-work-1',
+      'deadlines-2',
+    ]);
   });
 
   it('gives equal documents and rows when it is built in one go, built again, or stored between any two events', () => {
