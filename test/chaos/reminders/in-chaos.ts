@@ -27,7 +27,7 @@ const openedAt = '2026-09-21T07:00:00.000Z';
 const base = '2026-09-22T07:00:00.000Z';
 /** Between the clock's jump and the first that is due. */
 const ahead = 2_000;
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const lookMs = 200;
 
 /**

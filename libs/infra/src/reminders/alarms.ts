@@ -13,10 +13,11 @@ import { noTeam } from '#domain/team/state.js';
 import type { Deadline, Deadlines } from '#domain/views/index.js';
 import { deadlinesView, nextAlarm } from '#domain/views/index.js';
 import type { Clock } from '../clock.js';
-import type { EventStore } from '../event-store/event-store.js';
+import type { EventStore, StoredEvent } from '../event-store/event-store.js';
 import type { Execute } from '../execute/execute.js';
 import { Refused } from '../execute/refused.js';
 import type { Streams } from '../execute/streams.js';
+import { Grouped } from '../grouped.js';
 import { Batch } from '../read-models/batch.js';
 import type { AnyView } from '../read-models/tables.js';
 import { tableOf } from '../read-models/tables.js';
@@ -26,7 +27,8 @@ import { Birthdays, withBirthdays } from './birthdays.js';
 import type { DeadlineOwner, Ringing } from './owners.js';
 import { ownerOf } from './owners.js';
 
-const batchSize = 500;
+/** So many at a time: what they bring about is folded before the next. */
+const batchSize = 2_000;
 const view = deadlinesView as unknown as AnyView;
 const table = tableOf(deadlinesView);
 const live = `(select generation from views.live where view = '${deadlinesView.name}')`;
@@ -65,6 +67,8 @@ export class Alarms {
   readonly #clock: Clock;
   readonly #execute: Execute;
   readonly #birthdays: Birthdays;
+  /** Documents of the view, as many as are asked for at once by one query. */
+  readonly #documents: Grouped<DueRow, string | undefined>;
   #observe: (latenessSeconds: number) => void = () => undefined;
 
   constructor({ pool, store, streams, vault, clock, execute }: AlarmParts) {
@@ -75,6 +79,7 @@ export class Alarms {
     this.#clock = clock;
     this.#execute = execute;
     this.#birthdays = new Birthdays(pool, streams, vault);
+    this.#documents = new Grouped((rows) => this.#documentsOf(rows));
   }
 
   /** Tells the observer how late each decision came, in seconds by the service's clock. */
@@ -82,7 +87,7 @@ export class Alarms {
     this.#observe = observer;
   }
 
-  /** Decides up to 500 due alarms, oldest first, each as at its own moment. Gives how many cases had one. */
+  /** Decides up to 2,000 due alarms, oldest first, each as at its own moment. Gives how many cases had one. */
   async ring(): Promise<number> {
     const now = await this.#clock.now();
     const { rows } = await this.#pool.query<DueRow>({
@@ -96,7 +101,8 @@ export class Alarms {
     const awaited = new Set(born.map(({ id }) => id));
     const known = new Set(rows.map(({ id }) => id));
     const all = [...rows, ...born.filter(({ id }) => !known.has(id))].slice(0, batchSize);
-    const decided = await Promise.all(all.map((row) => this.#decide(row, now, awaited.has(row.id))));
+    const teams = new Map<string, Promise<Team>>();
+    const decided = await Promise.all(all.map((row) => this.#decide(row, now, awaited.has(row.id), teams)));
     return decided.filter(Boolean).length;
   }
 
@@ -116,13 +122,22 @@ export class Alarms {
     return next !== undefined && next <= now;
   }
 
-  async #decide({ id, tenant, generation }: DueRow, now: string, isBirthday: boolean): Promise<boolean> {
-    const all = await this.#newest(id, generation);
-    const owner = ownerOf(all?.kind ?? '');
-    if (!all || !owner) return false;
-    const { state, revision } = await this.#streams.load(owner.aggregate, id);
-    if (all.revision !== revision) return false;
-    const team = await this.#teamOf(owner.aggregate.teamOf(state, undefined));
+  /** `teams` are those that were folded for this ringing: each once, however many of its alarms are due. */
+  async #decide(row: DueRow, now: string, isBirthday: boolean, teams: Map<string, Promise<Team>>): Promise<boolean> {
+    const { id, tenant } = row;
+    const known = await this.#known(row);
+    const owner = ownerOf(known?.kind ?? '');
+    if (!known || !owner) return false;
+    const [{ state, revision }, { events: ofFollowUp }] = await Promise.all([
+      this.#streams.load(owner.aggregate, id),
+      this.#store.read(`followUp-${id}`, known.followUpRevision),
+    ]);
+    const ofOwner = revision === known.revision ? [] : (await this.#store.read(`${known.kind}-${id}`, known.revision)).events;
+    const all = newest(row, known, [...ofOwner, ...ofFollowUp]);
+    if (all?.revision !== revision) return false;
+    const teamId = owner.aggregate.teamOf(state, undefined);
+    if (!teams.has(teamId ?? '')) teams.set(teamId ?? '', this.#teamOf(teamId));
+    const team = await teams.get(teamId ?? '')!;
     const deadlines = isBirthday ? await withBirthdays(this.#vault, all.deadlines, team.closures) : all.deadlines;
     const due = deadlines
       .flatMap((deadline) => {
@@ -184,27 +199,21 @@ export class Alarms {
     return loaded.revision >= 0 && loaded.tenant === tenant ? loaded.state : undefined;
   }
 
-  /** The deadlines of a case up to the newest event of its streams, whatever the read model holds. */
-  async #newest(id: string, generation: number): Promise<Deadlines | undefined> {
-    const { rows } = await this.#pool.query<{ body: string }>({
-      name: 'deadlines-document',
-      text: 'select body from views.documents where view = $1 and generation = $2 and id = $3 and parked is null',
-      values: [deadlinesView.name, generation, id],
+  /** The deadlines of a case as the read model has them. */
+  async #known(row: DueRow): Promise<Deadlines | undefined> {
+    const body = await this.#documents.send(row);
+    return body === undefined ? undefined : (revive(JSON.parse(body) as unknown) as Deadlines);
+  }
+
+  async #documentsOf(asked: readonly DueRow[]): Promise<(string | undefined)[]> {
+    const { rows } = await this.#pool.query<{ ask: number; body: string }>({
+      name: 'deadlines-documents',
+      text: `select a.ask::int, d.body from unnest($2::int[], $3::text[]) with ordinality a(generation, id, ask)
+               join views.documents d on d.view = $1 and d.generation = a.generation and d.id = a.id and d.parked is null`,
+      values: [deadlinesView.name, asked.map(({ generation }) => generation), asked.map(({ id }) => id)],
     });
-    if (!rows[0]) return undefined;
-    const known = revive(JSON.parse(rows[0].body) as unknown) as Deadlines;
-    const [ofOwner, ofFollowUp] = await Promise.all([
-      this.#store.read(`${known.kind}-${id}`, known.revision),
-      this.#store.read(`followUp-${id}`, known.followUpRevision),
-    ]);
-    const tail = [...ofOwner.events, ...ofFollowUp.events].toSorted((a, b) => (a.position < b.position ? -1 : 1));
-    if (tail.length === 0) return known;
-    const target = { view, generation };
-    const batch = new Batch([target]);
-    batch.begin(target, id, known);
-    batch.fold(tail);
-    const [document] = batch.documents.values();
-    return document?.parked === undefined ? (document?.content as Deadlines) : undefined;
+    const bodies = new Map(rows.map(({ ask, body }) => [ask, body]));
+    return asked.map((_, index) => bodies.get(index + 1));
   }
 
   async #append(
@@ -244,6 +253,17 @@ export class Alarms {
     });
     return appended.outcome === 'ok';
   }
+}
+
+/** What is known of a case's deadlines, folded on over the events behind it. */
+function newest({ id, generation }: DueRow, known: Deadlines, behind: readonly StoredEvent[]): Deadlines | undefined {
+  if (behind.length === 0) return known;
+  const target = { view, generation };
+  const batch = new Batch([target]);
+  batch.begin(target, id, known);
+  batch.fold(behind.toSorted((a, b) => (a.position < b.position ? -1 : 1)));
+  const [document] = batch.documents.values();
+  return document?.parked === undefined ? (document?.content as Deadlines) : undefined;
 }
 
 interface Decided {
