@@ -9,14 +9,15 @@ import { machine } from './machine.js';
 import { overHttp, profiled, visibility } from './over-http.js';
 import { writePage } from './page.js';
 import { readProfile } from './profile.js';
+import { reminderFigures } from './reminders.js';
 
-// npm run bench: every figure of docs/performance.md in one run, about ten minutes. `--only` takes some of http, visible, alone and
-// profile; `--quick` makes everything short. Neither writes the page.
+// npm run bench: every figure of docs/performance.md in one run, about ten minutes. `--only` takes some of http, visible, alone,
+// reminders and profile; `--quick` makes everything short. Neither writes the page.
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, rounds: { type: 'string' } },
 });
-const parts = values.only?.split(',') ?? ['http', 'visible', 'alone', 'profile'];
+const parts = values.only?.split(',') ?? ['http', 'visible', 'alone', 'reminders', 'profile'];
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 5));
 const times = values.quick ? { warmMs: 500, countMs: 1_500 } : { warmMs: 1_000, countMs: 4_000 };
 
@@ -44,6 +45,7 @@ try {
     console.log(`command ${shown(commandTook)}; answered → visible ${shown(behind)}`);
   }
   if (parts.includes('alone')) found.alone = await aloneFigures(databases, { rounds, quick: values.quick });
+  if (parts.includes('reminders')) found.reminders = await reminderFigures(databases, { rounds, quick: values.quick });
   if (parts.includes('profile')) {
     const { from, until, ...leg } = await profiled(databases, profileFolder, { warmMs: 3_000, countMs: 5_000 });
     found.profile = { leg, ...readProfile(profileFolder, from, until) };
