@@ -5,7 +5,7 @@ const domain = '^libs/domain/src';
 const spec = String.raw`\.spec\.[cm]?ts$`;
 /** The list of all views, or of all policies, for those who run them. */
 const list = String.raw`${domain}/(?:views|policies)/index\.ts$`;
-const notAggregates = '(?:kernel|calendar|deadlines|views|policies|rejections|visibility)';
+const notAggregates = '(?:kernel|calendar|deadlines|facts|views|policies|rejections|visibility)';
 const aggregate = `${domain}/(?!${notAggregates}/)([^/]+)/`;
 const node = { dependencyTypesNot: ['core'] };
 
@@ -27,20 +27,21 @@ export default {
       `${domain}/(?:kernel|calendar|deadlines)/`,
       [`${domain}/(?:kernel|calendar|deadlines)/`],
     ),
+    only('facts-import-nothing', 'What aggregates tell each other is plain: it knows none of them.', `${domain}/facts/`, [`${domain}/facts/`]),
     only('rejections-import-kernel-only', 'The sentences of the codes know no aggregate.', `${domain}/(?:rejections/|(?!visibility)[^/]+$)`, [
       `${domain}/(?:kernel|rejections)/`,
     ]),
     only(
       'aggregate-imports-kernel-and-calendar',
       'Aggregates do not know each other: what one must know of another comes as context, or follows by a policy.',
-      `${domain}/(?!(?:support-case|kernel|calendar|deadlines|views|policies|rejections|visibility)/)([^/]+)/`,
-      [`${domain}/(?:kernel|calendar|deadlines|$1)/`],
+      `${domain}/(?!(?:support-case|meeting|framework|kernel|calendar|deadlines|facts|views|policies|rejections|visibility)/)([^/]+)/`,
+      [`${domain}/(?:kernel|calendar|deadlines|facts|$1)/`],
     ),
     only(
-      'support-case-reads-team',
-      'The one exception: a case is judged by the folded team, so it may know state and roles of a team, and nothing else of it.',
-      `${domain}/support-case/`,
-      [`${domain}/(?:kernel|calendar|deadlines|support-case)/`, String.raw`${domain}/team/(?:state|index)\.ts$`],
+      'teams-are-read',
+      'The one exception: cases, meetings and frameworks are judged by the folded team, so they may know its state and roles, and nothing else.',
+      `${domain}/(support-case|meeting|framework)/`,
+      [`${domain}/(?:kernel|calendar|deadlines|facts|$1)/`, String.raw`${domain}/team/(?:state|index)\.ts$`],
     ),
     only('events-import-kernel-only', 'What is stored for ever depends on no rule that may change.', `${domain}/([^/]+)/events/`, [
       `${domain}/kernel/`,

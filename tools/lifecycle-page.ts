@@ -1,4 +1,6 @@
 import type { Aggregate, Command, Fields, Folded, Role, Vocabulary } from '#domain/kernel/index.js';
+import { frameworkAggregate } from '#domain/framework/index.js';
+import { meetingAggregate, meetingStates } from '#domain/meeting/index.js';
 import { rejectionOf } from '#domain/rejections.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
@@ -40,18 +42,18 @@ const anchor = (name: string): string => `[${code(wireName(name))}](#${wireName(
 type AnyCommand<S extends Folded, T> = Command<S, T>;
 
 /** In which phases a command may be given, in words; an aggregate without phases takes any command at any time. */
-function when<S extends Folded, T>(command: AnyCommand<S, T>, hasPhases: boolean): string {
+function when<S extends Folded, T>(command: AnyCommand<S, T>, states: readonly string[]): string {
   if (command.opens) return 'it opens the stream';
-  if (!hasPhases) return 'any time';
+  if (states.length === 0) return 'any time';
   const open = phases.filter((phase) => phase !== 'closed');
-  const everyOpen = open.every((phase) => command.in.includes(phase));
+  const everyOpen = states === phases && open.every((phase) => command.in.includes(phase));
   const named = everyOpen ? ['any open phase', ...(command.in.includes('closed') ? ['closed'] : [])] : command.in;
   const also = command.alsoIn ? `; also ${command.alsoIn.note}` : '';
   const some = command.notIn ? '; what the body asks for may narrow this' : '';
   return `${named.join(', ')}${also}${some}`;
 }
 
-function commandSection<S extends Folded, T>(name: string, command: AnyCommand<S, T>, hasPhases: boolean): string {
+function commandSection<S extends Folded, T>(name: string, command: AnyCommand<S, T>, states: readonly string[]): string {
   const codes = Object.keys(command.refuses ?? {}).map((each) => {
     const { title, detail } = rejectionOf(each);
     return [code(each), title.en, detail.en];
@@ -63,21 +65,26 @@ function commandSection<S extends Folded, T>(name: string, command: AnyCommand<S
     `#### ${wireName(name)}`,
     [
       `- **who:** ${command.by.map((role) => `${role} ${roles[role]}`).join(', ')}${command.mayWith ? '; the body may narrow this' : ''}`,
-      `- **when:** ${when(command, hasPhases)}`,
-      ...(hasPhases && !command.opens ? [`- **while on hold:** ${command.onHold ? 'yes' : 'no'}`] : []),
+      `- **when:** ${when(command, states)}`,
+      ...(states === phases && !command.opens ? [`- **while on hold:** ${command.onHold ? 'yes' : 'no'}`] : []),
     ].join('\n'),
     rows.length ? table(['field', 'holds', 'required'], rows) : 'It takes no fields.',
     refusals.length ? table(['refused with', 'because', 'what to do'], refusals) : 'No rule of its own refuses it.',
   ].join('\n\n');
 }
 
-function matrix<S extends Folded, T>(aggregate: Aggregate<S, T>): string {
+function matrix<S extends Folded, T>(aggregate: Aggregate<S, T>, states: readonly string[]): string {
+  const holds = states === phases;
   const mark = (command: AnyCommand<S, T>, phase: string): string =>
     command.in.includes(phase) ? (command.notIn ? '(●)' : '●') : command.alsoIn && phase !== 'closed' ? '○' : '';
   const rows = Object.entries(aggregate.commands)
     .filter(([, command]) => !command.opens)
-    .map(([name, command]) => [anchor(name), ...phases.map((phase) => mark(command, phase)), command.onHold ? '●' : '']);
-  return table(['command', ...phases, 'on hold'], rows);
+    .map(([name, command]) => [
+      anchor(name),
+      ...states.map((state) => mark(command, state)),
+      ...(holds ? [command.onHold ? '●' : ''] : []),
+    ]);
+  return table(['command', ...states, ...(holds ? ['on hold'] : [])], rows);
 }
 
 function eventSection(type: string, fields: Fields): string {
@@ -85,27 +92,32 @@ function eventSection(type: string, fields: Fields): string {
   return [`#### ${type}`, table(['field', 'holds', 'there'], rows)].join('\n\n');
 }
 
-function part<S extends Folded, T>(title: string, aggregate: Aggregate<S, T>, hasPhases: boolean): string {
+function part<S extends Folded, T>(title: string, aggregate: Aggregate<S, T>, states: readonly string[]): string {
   return [
     `## ${title}`,
     '### Commands',
-    ...Object.entries(aggregate.commands).map(([name, command]) => commandSection(name, command, hasPhases)),
+    ...Object.entries(aggregate.commands).map(([name, command]) => commandSection(name, command, states)),
     '### Events',
     ...Object.entries(aggregate.events as Vocabulary).map(([type, fields]) => eventSection(type, fields)),
   ].join('\n\n');
 }
 
-/** The whole of docs/lifecycle.md, printed from the entries of the case and the team. */
+/** The whole of docs/lifecycle.md, printed from the entries of the case, the meeting, the team and its framework. */
 export function lifecyclePage(): string {
   return `${[
     '# The life cycle of a case',
     'This page is printed from the entries of the domain by `npm run docs`: change the entry, not the page. A check fails when it is stale.',
-    'A command is a POST to its name below the case or team, for example `POST /v1/cases/{caseId}/record-consent`. Beside the fields listed here a body may carry `occurredAt`. Whatever the rules say, a reference that is not known gives `unknown-reference` and a day that is still to come `future-date`.',
+    'A command is a POST to its name below the case, meeting or team, for example `POST /v1/cases/{caseId}/record-consent`. Beside the fields listed here a body may carry `occurredAt`. Whatever the rules say, a reference that is not known gives `unknown-reference` and a day that is still to come `future-date`.',
     '## Phases',
     ['```mermaid', phaseDiagram(), '```'].join('\n'),
     'When a command may be given: ● always, (●) depending on the body, ○ only under the condition named at the command.',
-    matrix(caseAggregate),
-    part('The case', caseAggregate, true),
-    part('The team', teamAggregate, false),
+    matrix(caseAggregate, phases),
+    '## States of a meeting',
+    'planned → agenda_open (from the first item on) → agenda_sent → in_session → closed, or cancelled. An item is proposed, accepted, blocked, in_discussion, done, skipped or removed.',
+    matrix(meetingAggregate, meetingStates),
+    part('The case', caseAggregate, phases),
+    part('The meeting', meetingAggregate, meetingStates),
+    part('The team', teamAggregate, []),
+    part('The collaboration framework', frameworkAggregate, []),
   ].join('\n\n')}\n`;
 }

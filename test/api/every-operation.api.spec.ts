@@ -61,6 +61,7 @@ afterAll(() => api?.dispose());
 const pathOf = (operation: Operation): string =>
   operation.path
     .replace('{teamId}', world.teamId)
+    .replace('{meetingId}', world.meetingId)
     .replace(/\{(caseId|deadlineId|goalId)\}/, world.caseId)
     .replace('{parkedId}', `view:case-board-1:${world.caseId}`)
     .replace('{view}', 'case-board-1');
@@ -77,9 +78,9 @@ const isProblem = (response: { status: number; body: { code?: string; type?: str
 /** The example of an operation, about the team and case that exist. */
 const exampleOf = (operation: Operation): object => ({
   ...(operation.example as object),
-  ...(operation.path === '/v1/cases' && { teamId: world.teamId }),
+  ...(['/v1/cases', '/v1/meetings', '/v1/meetings/series'].includes(operation.path) && { teamId: world.teamId }),
 });
-const ofMembers = ['/v1/teams/{teamId}/set-notification-preferences'];
+const ofMembers = ['/v1/teams/{teamId}/set-notification-preferences', '/v1/teams/{teamId}/adopt-framework'];
 const tokenFor = (operation: Operation): string => (isOperators(operation) || isOfTeams(operation) ? world.admin : world.all);
 const isOfTeams = ({ path }: Operation): boolean =>
   !ofMembers.includes(path) && (path === '/v1/teams' || path.startsWith('/v1/teams/{teamId}/'));
@@ -141,9 +142,15 @@ describe('every operation', () => {
           const response = await send(operation, token);
           const isNamed = operation.path.includes('{') && !isOperators(operation);
           const isList =
-            ['/v1/cases', '/v1/cases/counts', '/v1/cases/search', '/v1/me/work', '/v1/deadlines', '/v1/notifications'].includes(
-              operation.path,
-            ) &&
+            [
+              '/v1/cases',
+              '/v1/cases/counts',
+              '/v1/cases/search',
+              '/v1/me/work',
+              '/v1/meetings',
+              '/v1/deadlines',
+              '/v1/notifications',
+            ].includes(operation.path) &&
             (operation.method === 'get' || operation.path.endsWith('search'));
           const expected = isNamed ? 404 : isList ? 200 : 403;
           expect([operation.path, who, response.status]).toEqual([operation.path, who, expected]);

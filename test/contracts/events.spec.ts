@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Aggregate, Fields, Folded, Meta } from '#domain/kernel/index.js';
 import { about, foldOne, id, list, object, optional, revive } from '#domain/kernel/index.js';
 import { followUpAggregate } from '#domain/follow-up/index.js';
+import { frameworkAggregate } from '#domain/framework/index.js';
+import { meetingAggregate } from '#domain/meeting/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import type { StoredEvent } from '#infra/event-store/event-store.js';
@@ -51,6 +53,8 @@ function lockFaults(locked: Readonly<Record<string, string>>, contents: Readonly
 describe.each([
   ['case', caseAggregate.events, (sample: Stored) => fold(caseAggregate, sample)],
   ['team', teamAggregate.events, (sample: Stored) => fold(teamAggregate, sample)],
+  ['meeting', meetingAggregate.events, (sample: Stored) => fold(meetingAggregate, sample)],
+  ['framework', frameworkAggregate.events, (sample: Stored) => fold(frameworkAggregate, sample)],
   ['follow-up', followUpAggregate.events, (sample: Stored) => fold(followUpAggregate, sample)],
 ] as const)('The stored events of a %s', (_, events, folded) => {
   it('each have a sample', () => {
@@ -78,7 +82,12 @@ describe.each([
 
 describe('The samples', () => {
   it('are all of events that there are', () => {
-    expect(samples.filter((type) => ![caseAggregate, teamAggregate, followUpAggregate].some(({ events }) => type in events))).toEqual([]);
+    expect(
+      samples.filter(
+        (type) =>
+          ![caseAggregate, teamAggregate, followUpAggregate, meetingAggregate, frameworkAggregate].some(({ events }) => type in events),
+      ),
+    ).toEqual([]);
   });
 
   it('are what was locked when they were made: stored events are never edited', () => {

@@ -1,6 +1,10 @@
 import { amsterdamInstant } from '#domain/calendar/index.js';
-import type { Actor, Aggregate, Context, Folded, Meta, NewEvent, Rejection, Settings } from '#domain/kernel/index.js';
+import type { Actor, Aggregate, Context, Facts, Folded, Meta, NewEvent, Rejection, Settings } from '#domain/kernel/index.js';
 import { decide, foldOne } from '#domain/kernel/index.js';
+import type { Framework } from '#domain/framework/index.js';
+import { frameworkAggregate } from '#domain/framework/index.js';
+import type { Meeting } from '#domain/meeting/index.js';
+import { meetingAggregate } from '#domain/meeting/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import type { Case } from '#domain/support-case/index.js';
 import type { Team } from '#domain/team/index.js';
@@ -23,11 +27,16 @@ export interface Surroundings {
   readonly onBehalfOf?: string;
   readonly on: string;
   readonly today?: string;
+  /** The time of day in Amsterdam; noon when left out. */
+  readonly time?: string;
   readonly team: Team;
   readonly settings: Settings;
   readonly openElsewhere: boolean;
+  /** What other streams tell of themselves, by stream name. */
+  readonly facts?: Facts;
 }
 
+const noFacts: Facts = new Map();
 const scopesOf: { readonly [person: string]: Actor['scopes'] } = { worker: ['worker'], client: ['integration'], admin: ['admin'] };
 const actorOf = ({ person, onBehalfOf }: Surroundings): Actor => ({
   personId: person,
@@ -76,18 +85,23 @@ export class Situation<S extends Folded> {
     return this.#with({ on, today });
   }
 
-  where(more: Partial<Pick<Surroundings, 'team' | 'settings' | 'openElsewhere'>>): Situation<S> {
+  /** The time of day at which the command happens. */
+  at(time: string): Situation<S> {
+    return this.#with({ time });
+  }
+
+  where(more: Partial<Pick<Surroundings, 'team' | 'settings' | 'openElsewhere' | 'facts'>>): Situation<S> {
     return this.#with(more);
   }
 
   /** The context in which the rules judge. */
   context(): Context<Team> {
-    const { on, today = on, settings, openElsewhere } = this.around;
+    const { on, today = on, settings, openElsewhere, facts = noFacts } = this.around;
     const actor = actorOf(this.around);
     const team = this.#team();
-    const roles = this.aggregate.rolesOf(actor, this.state, team, today);
-    const at = amsterdamInstant(on, '12:00');
-    return { at, on, today, actor, roles, team, settings, openElsewhere };
+    const roles = this.aggregate.rolesOf(actor, this.state, team, today, facts);
+    const at = amsterdamInstant(on, this.around.time ?? '12:00');
+    return { at, on, today, actor, roles, team, settings, openElsewhere, facts };
   }
 
   /** Gives a command, in the order of api.md: role, body, right that hangs on the body, then everything `decide` judges. */
@@ -217,6 +231,14 @@ export const caseId = idOf('case');
 /** A case with this history, in the team De Linde; the coordinator Femke is about to act on 21 September 2026. */
 export const given = (...events: readonly NewEvent[]): Situation<Case> =>
   new Situation(caseAggregate, caseAggregate.initial(caseId), [], nowhere).after(events);
+
+/** A meeting of De Linde with this history; the coordinator Femke is about to act on 21 September 2026. */
+export const givenMeeting = (...events: readonly NewEvent[]): Situation<Meeting> =>
+  new Situation(meetingAggregate, meetingAggregate.initial(idOf('meeting')), [], nowhere).after(events);
+
+/** The agreements of De Linde with this history; the chair Karin is about to act. */
+export const givenFramework = (...events: readonly NewEvent[]): Situation<Framework> =>
+  new Situation(frameworkAggregate, frameworkAggregate.initial(idOf('team')), [], { ...nowhere, person: 'karin' }).after(events);
 
 /** A team with this history; its admin is about to act. */
 export const givenTeam = (...events: readonly NewEvent[]): Situation<Team> =>

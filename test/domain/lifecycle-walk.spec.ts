@@ -5,6 +5,7 @@ import { caseCommands } from '#domain/support-case/index.js';
 import { amina, bodyOf, concluded, consented, discussed, evaluating, opened, sami, supported, withFamily } from './cases.js';
 import type { Situation } from './given.js';
 import { brokenBy, brokenIn } from './walk/invariants.js';
+import { aMeeting, telling } from './meetings.js';
 import { addsEachTime, common, guardSays, specific } from './walk/rulebook.js';
 import { shapeOf } from './walk/shape.js';
 import type { Try } from './walk/tries.js';
@@ -44,7 +45,8 @@ const alone = (more: Record<string, unknown> = {}): At =>
     .does('AddParty', bodyOf.party(amina, 'parent_authority'))
     .does('AddParty', bodyOf.party(sami, 'child'))
     .does('AssignCaseOwner', { ownerId: 'joost', familyPreference: false })
-    .does('RequestConsent', bodyOf.ask([amina]));
+    .does('RequestConsent', bodyOf.ask([amina]))
+    .where({ facts: telling([], undefined, aMeeting()) });
 
 /**
  * Where the walk does not go on, but random paths do: in a third cycle, without one of the parties, in the second cycle beyond what

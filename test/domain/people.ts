@@ -49,7 +49,7 @@ export const teamOfLinde: Team = {
   closures: zuid,
   members: [
     member('femke', 'coordinator'),
-    member('karin', 'chair'),
+    { ...member('karin', 'chair'), discipline: 'remedial education' },
     member('bas', 'minute-taker'),
     member('ilse', 'observer'),
     member('joost', 'professional'),

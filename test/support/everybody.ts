@@ -13,12 +13,26 @@ export const withEverybody = {
 export interface World {
   readonly teamId: string;
   readonly caseId: string;
+  /** A meeting that the member with every role chairs. */
+  readonly meetingId: string;
   readonly admin: string;
   /** Token of the member with every role, who owns the case as well. */
   readonly all: string;
   readonly child: string;
   readonly mother: string;
 }
+
+/** A team meeting of ninety minutes, far ahead. */
+export const planOf = (teamId: string, more: Record<string, unknown> = {}) => ({
+  teamId,
+  kind: 'regular',
+  startsAt: '2027-03-02T14:30:00.000Z',
+  durationMin: 90,
+  place: 'De Linde, lokaal 2',
+  profile: '90',
+  chairId: 'alles',
+  ...more,
+});
 
 let children = 0;
 
@@ -45,5 +59,6 @@ export async function aWorld(api: TestApi, more: Record<string, unknown> = {}): 
   const [child, mother] = [party('child', 'Sami', `kind-${children}`), party('parent_authority', 'Amina', `amina-${children}`)];
   for (const each of [child, mother]) await api.post(`/v1/cases/${caseId}/add-party`, each, all).expect(200);
   await api.post(`/v1/cases/${caseId}/assign-case-owner`, { ownerId: 'alles', familyPreference: false }, all).expect(200);
-  return { teamId, caseId, admin, all, child: child.partyId, mother: mother.partyId };
+  const meetingId = (await api.post('/v1/meetings', planOf(teamId), all).expect(201)).body.id as string;
+  return { teamId, caseId, meetingId, admin, all, child: child.partyId, mother: mother.partyId };
 }

@@ -22,6 +22,9 @@ import { HealthController } from './health/health.controller.js';
 import { KnownCaller } from './http/caller.js';
 import { MeController } from './me/me.controller.js';
 import { meQueries } from './me/me-queries.js';
+import { meetingQueries } from './meetings/meeting-queries.js';
+import { PlanSeriesHandler } from './meetings/meeting-series.js';
+import { MeetingsController } from './meetings/meetings.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { operationQueries } from './operations/operation-queries.js';
 import { PagesController } from './pages/pages.controller.js';
@@ -44,6 +47,7 @@ export class ApiModule implements OnApplicationShutdown {
         PagesController,
         TeamsController,
         GoalsController,
+        MeetingsController,
         MeController,
         DeadlinesController,
         OperationsController,
@@ -58,11 +62,13 @@ export class ApiModule implements OnApplicationShutdown {
         { provide: DEV_ISSUER, useValue: issuer },
         { provide: APP_GUARD, useClass: KnownCaller },
         ExecuteCommandHandler,
+        PlanSeriesHandler,
         ...caseQueries,
         ...listQueries,
         ...pageQueries,
         ...teamQueries,
         ...goalQueries,
+        ...meetingQueries,
         ...meQueries,
         ...deadlineQueries,
         ...operationQueries,

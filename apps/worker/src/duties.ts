@@ -16,7 +16,7 @@ const noQueue: WorkQueue = {
   close: () => Promise.resolve(),
 };
 
-/** What a worker does: it keeps the read models up, lets alarms ring, sends what they told, seals the log, and does what an operator asked. */
+/** What a worker does: it keeps the read models up, gives what policies say, lets alarms ring, sends what they told, seals the log, and does what an operator asked. */
 export class Duties {
   readonly #catchUp: Duty;
   readonly #ring: Duty;
@@ -28,7 +28,10 @@ export class Duties {
   #unlisten: (() => Promise<void>) | undefined;
 
   constructor(
-    private readonly service: Pick<Service, 'projector' | 'store' | 'alarms' | 'deliveries' | 'clock' | 'evidence' | 'operations'>,
+    private readonly service: Pick<
+      Service,
+      'projector' | 'policies' | 'store' | 'alarms' | 'deliveries' | 'clock' | 'evidence' | 'operations'
+    >,
     queueOf: (name: string) => WorkQueue,
     private readonly log: Log,
   ) {
@@ -68,14 +71,20 @@ export class Duties {
 
   /** The read models, and the deliveries that follow from what was told. */
   async #catchUpWithLog(): Promise<void> {
-    await this.#foldViews();
+    await this.#comeToRest();
     if ((await this.service.deliveries.plan()) > 0) this.#deliver.ring();
+  }
+
+  /** Folds what happened and gives what follows from it, until nothing more follows. */
+  async #comeToRest(): Promise<void> {
+    do await this.#foldViews();
+    while (!this.#stopped && ((await this.#unlessPaused('policies', () => this.service.policies.run())) ?? 0) > 0);
   }
 
   /** Every alarm that is due, in the order of their moments; what one brings about is folded before the next is looked for. */
   async #letRing(): Promise<void> {
     const { alarms, deliveries } = this.service;
-    do await this.#foldViews();
+    do await this.#comeToRest();
     while (!this.#stopped && (await alarms.ring()) > 0);
     await this.#callAgain(this.#ring, await alarms.nextAt());
     if (await deliveries.isDue()) this.#deliver.ring();
@@ -97,7 +106,7 @@ export class Duties {
   }
 
   /** An operator lets this work rest: what is due stays due. */
-  async #unlessPaused(work: Work, task: () => Promise<unknown>): Promise<unknown> {
+  async #unlessPaused<T>(work: Work, task: () => Promise<T>): Promise<T | undefined> {
     return (await this.service.operations.isPaused(work)) ? undefined : task();
   }
 
@@ -105,10 +114,11 @@ export class Duties {
   async #prepare(): Promise<void> {
     while (!this.#stopped) {
       try {
+        await this.service.policies.prepare();
         await this.service.projector.prepare();
         return await this.service.deliveries.prepare();
       } catch (error) {
-        this.log.warn(kindOf(error), 'the views could not be prepared; trying again');
+        this.log.warn(kindOf(error), 'views and policies could not be prepared; trying again');
         await new Promise((resolve) => setTimeout(resolve, prepareAgainMs));
       }
     }

@@ -1,11 +1,13 @@
 import type { RejectionEntry } from './rejections.js';
 import { rejectionOf, rejections, ruleRejections } from './rejections.js';
 import { serviceRejections } from './rejections/service.js';
+import { frameworkCommands } from './framework/index.js';
+import { meetingCommands } from './meeting/index.js';
 import { caseCommands } from './support-case/index.js';
 import { teamCommands } from './team/index.js';
 
 const all: readonly (readonly [string, RejectionEntry])[] = Object.entries(rejections);
-const commands = Object.entries({ ...caseCommands, ...teamCommands });
+const commands = Object.entries({ ...caseCommands, ...teamCommands, ...meetingCommands, ...frameworkCommands });
 const refused = new Map<string, string[]>();
 for (const [name, command] of commands)
   for (const code of Object.keys(command.refuses ?? {})) refused.set(code, [...(refused.get(code) ?? []), name]);

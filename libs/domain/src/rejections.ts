@@ -1,4 +1,5 @@
 import type { RejectionEntry } from './rejections/entry.js';
+import { meetingRejections } from './rejections/meeting.js';
 import { preparingRejections } from './rejections/preparing.js';
 import { serviceRejections } from './rejections/service.js';
 import { supportingRejections } from './rejections/supporting.js';
@@ -6,7 +7,7 @@ import { supportingRejections } from './rejections/supporting.js';
 export type { RejectionEntry } from './rejections/entry.js';
 
 /** Codes that rules of commands give; each stands in a `refuses` of at least one command. */
-export const ruleRejections = { ...preparingRejections, ...supportingRejections };
+export const ruleRejections = { ...preparingRejections, ...meetingRejections, ...supportingRejections };
 
 /** Every rejection code on the wire, with its status and its sentences: they stand here and nowhere else. */
 export const rejections = { ...serviceRejections, ...ruleRejections };

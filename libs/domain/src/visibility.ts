@@ -6,3 +6,5 @@ export { visibleCase } from './visibility/visible-case.js';
 export type { VisibleBoardRow } from './visibility/visible-lists.js';
 export { visibleBoardRow, visibleTimelineItem } from './visibility/visible-lists.js';
 export type { ProcessCase, SharedReport } from './visibility/visible-parts.js';
+export type { MeetingLevel, MeetingViewer } from './visibility/visible-meeting.js';
+export { canSeeItem, meetingLevelOf, visibleMeeting, visibleSections } from './visibility/visible-meeting.js';

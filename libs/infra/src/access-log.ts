@@ -9,7 +9,7 @@ export interface Access {
   readonly roles: readonly string[];
   /** C create, R read, U update, D delete, E execute. */
   readonly action: 'C' | 'R' | 'U' | 'D' | 'E';
-  readonly objectType: 'case' | 'team' | 'search';
+  readonly objectType: 'case' | 'team' | 'meeting' | 'search';
   readonly objectId: string;
   readonly part: string;
   readonly level: string;

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Pool } from 'pg';
+import { policies as allPolicies } from '#domain/policies/index.js';
 import { views } from '#domain/views/index.js';
 import { caseAggregate } from '#domain/support-case/index.js';
 import { AccessLog } from './access-log.js';
@@ -10,12 +11,15 @@ import { outbox, smtpMailer } from './deliveries/mailer.js';
 import type { EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
 import { Evidence } from './evidence/evidence.js';
+import { Consultation } from './execute/consultation.js';
 import { ChildPlaces } from './execute/child-places.js';
 import { Execute } from './execute/execute.js';
 import { Streams } from './execute/streams.js';
 import { Operations } from './operations/operations.js';
+import { ParkedPolicies } from './operations/parked-policies.js';
 import { ParkedDeliveries } from './operations/parked-deliveries.js';
 import { ParkedDocuments, ParkedWork } from './operations/parked.js';
+import { Policies } from './policies/policies.js';
 import { connect } from './postgres.js';
 import { Projector } from './read-models/projector.js';
 import type { QueueHealth } from './queue/queue.js';
@@ -39,12 +43,14 @@ export interface Service {
   readonly keyStore: KeyStore;
   readonly tenantKeys: TenantKeys;
   readonly vault: Vault;
+  readonly consultation: Consultation;
   readonly execute: Execute;
   readonly projector: Projector;
   readonly readModels: ReadModels;
   readonly accessLog: AccessLog;
   readonly alarms: Alarms;
   readonly deliveries: Deliveries;
+  readonly policies: Policies;
   readonly evidence: Evidence;
   /** What failed and waits to be tried again. */
   readonly parkedWork: ParkedWork;
@@ -70,20 +76,23 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   };
   const places = new ChildPlaces(new Places(pool, isOpen), vault, tenantKeys);
   const settings = { verbalConsentForbidden: config.verbalConsentForbidden };
-  const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places });
-  const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const readModels = new ReadModels(pool, views as readonly AnyView[]);
+  const consultation = new Consultation(streams, readModels);
+  const execute = new Execute({ store, streams, vault, tenantKeys, clock, settings, places, consultation });
+  const projector = new Projector({ pool, store, views: views as readonly AnyView[], vault, tenantKeys });
   const alarms = new Alarms({ pool, store, streams, vault, clock, execute });
   const evidence = new Evidence(pool, store, tenantKeys.signer, config.checkpointFile);
   const { smtpUrl, mailFrom, publicUrl } = config;
   const mailer = smtpUrl === undefined ? outbox : smtpMailer(smtpUrl, mailFrom);
   const deliveries = new Deliveries({ pool, store, streams, vault, clock, alarms, mailer, mailFrom, publicUrl });
-  const parkedWork = new ParkedWork([new ParkedDocuments(pool, projector), new ParkedDeliveries(deliveries)]);
+  const policies = new Policies(pool, store, execute, clock, allPolicies);
+  const parkedWork = new ParkedWork([new ParkedDocuments(pool, projector), new ParkedPolicies(policies), new ParkedDeliveries(deliveries)]);
   return {
     config,
     parkedWork,
     operations: new Operations(pool, clock, projector, parkedWork),
     alarms,
+    policies,
     evidence,
     deliveries,
     pool,
@@ -93,6 +102,7 @@ export async function openService(config: Config & { readonly databaseUrl: strin
     keyStore,
     tenantKeys,
     vault,
+    consultation,
     execute,
     projector,
     readModels,

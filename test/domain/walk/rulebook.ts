@@ -2,7 +2,16 @@ import type { Case, Phase } from '#domain/support-case/index.js';
 
 // What domain.md §3.1, §3.3 and §3.4 say about every command, written down a second time, from the text and not from the entries.
 
-const preparing = ['SavePreparation', 'SubmitPreparation', 'BringIn', 'WithdrawBringIn', 'PostponeDiscussion', 'StartDiscussion'];
+const preparing = [
+  'SavePreparation',
+  'SubmitPreparation',
+  'BringIn',
+  'WithdrawBringIn',
+  'RecordIndividualPreparation',
+  'ConfirmSchedule',
+  'PostponeDiscussion',
+  'StartDiscussion',
+];
 const goalsAndActions = ['AgreeGoal', 'AgreeAction'];
 const reporting = ['DraftReport', 'FinaliseReport'];
 const planning = ['ProposePlan', 'RecordPlanConsultation', 'DecideActionPart', 'AdoptPlan'];
@@ -69,6 +78,8 @@ const carriedOwes = (kase: Case, part: 'report' | 'plan'): boolean =>
 function isAdmitted(kase: Case, command: string, body: Readonly<Record<string, unknown>>): boolean {
   if (command === 'StartNewCycle')
     return kase.phase === 'evaluation' || (['aftercare', 'intervention'].includes(kase.phase) && body['trigger'] === 'urgent_signal');
+  // A child whose evaluation is on an agenda is past its discussion.
+  if (command === 'ConfirmSchedule' && body['itemKind'] !== 'discussion') return kase.phase !== 'closed';
   if (inPhase[kase.phase].includes(command)) return true;
   if (kase.phase === 'closed') return false;
   if (inAnyOpenPhase.includes(command)) return true;
@@ -99,7 +110,9 @@ export const specific: { readonly [command: string]: readonly string[] } = {
   RecordChildView: ['reason-missing'],
   SavePreparation: [],
   SubmitPreparation: ['revision-conflict', 'question-missing', 'field-missing'],
-  BringIn: ['consent-incomplete', 'form-not-submitted', 'not-urgent'],
+  BringIn: ['consent-incomplete', 'form-not-submitted', 'not-urgent', 'after-cutoff'],
+  RecordIndividualPreparation: ['not-invited'],
+  ConfirmSchedule: ['consent-incomplete'],
   WithdrawBringIn: ['already-started'],
   PostponeDiscussion: ['already-concluded'],
   StartDiscussion: ['not-brought-in', 'consent-incomplete', 'introducer-absent'],
@@ -147,6 +160,7 @@ export const common = ['unknown-reference', 'id-in-use', 'future-date', 'not-pos
 
 /** Commands that add something each time they are given, because each time is a fact of its own. */
 export const addsEachTime = [
+  'RecordIndividualPreparation',
   'CorrectChildDetails',
   'SavePreparation',
   'RecordStep',

@@ -1,5 +1,6 @@
 import type { Case } from '#domain/support-case/index.js';
 import { amina, bodyOf, g1, sami, youssef } from '../cases.js';
+import { item, meetingId } from '../meetings.js';
 import { idOf } from '../people.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -64,6 +65,9 @@ export function triesIn(kase: Case): Try[] {
   add('femke', 'SubmitPreparation', { formVersion: kase.preparation.formVersion });
   add('femke', 'BringIn', bodyOf.bringIn, { ...bodyOf.bringIn, part: 'variable' });
   add('femke', 'WithdrawBringIn', { reason: 'Later.' });
+  add('joost', 'RecordIndividualPreparation', { meetingId, readOn: today }, { meetingId: idOf('no meeting'), readOn: today });
+  for (const itemKind of ['discussion', 'evaluation', 'brief_update'])
+    add('worker', 'ConfirmSchedule', { meetingId, itemId: item, itemKind, part: 'fixed', startsAt: '2026-11-03T15:00:00.000Z' });
   add('karin', 'PostponeDiscussion', { reason: 'no_show' });
   add('karin', 'StartDiscussion', { absent: [{ partyId: parent, excused: true }] }, { absent: [{ partyId: 'joost', excused: true }] });
   add('karin', 'RecordStep', bodyOf.step(['background', 'reason', 'goals', 'actions'][kase.discussion?.steps.length ?? 0] ?? 'background'));

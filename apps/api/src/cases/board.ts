@@ -84,7 +84,7 @@ function rowAnswer(row: BoardRow, visible: VisibleBoardRow, { today }: Moment): 
     ...(!isProcess && { hold: null, caseOwnerId: null }),
     ...visible,
     nextDeadline: next ? { ...(!isProcess && { rule: next.rule }), dueOn: next.dueOn, late: next.dueOn < today } : null,
-    nextMeetingOn: null,
+    nextMeetingOn: row.nextMeetingOn ?? null,
     daysInPhase: daysBetween(row.phaseSince, today),
   };
 }

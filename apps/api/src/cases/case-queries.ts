@@ -111,11 +111,14 @@ export class AllowedCommandsHandler implements IQueryHandler<AllowedCommands> {
       this.service.streams.load(caseAggregate, caseId.toLowerCase()),
     ]);
     if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
-    const team = await teamOf(this.service, caller.tenant, loaded.state.teamId);
-    const roles = caseAggregate.rolesOf(caller, loaded.state, team, today);
+    const [team, facts] = await Promise.all([
+      teamOf(this.service, caller.tenant, loaded.state.teamId),
+      this.service.consultation.facts(caseAggregate, loaded.state, {}, caller.tenant, today),
+    ]);
+    const roles = caseAggregate.rolesOf(caller, loaded.state, team, today, facts);
     if (roles.size === 0) throw new Refused('not-found');
     const settings = { verbalConsentForbidden: this.service.config.verbalConsentForbidden };
-    const context = { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false };
+    const context = { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false, facts };
     return {
       items: allowances(caseAggregate, loaded.state, context).map(({ command, ...rest }) => ({ command: wireName(command), ...rest })),
     };

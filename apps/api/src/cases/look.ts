@@ -33,7 +33,11 @@ export async function sightOf(service: Service, caller: Actor, caseId: string, m
   ]);
   if (loaded.revision < 0 || loaded.tenant !== caller.tenant) throw new Refused('not-found');
   // The newest state says who the caller is, so that an ended relation counts at once; the document says what there is to see.
-  const roles = caseAggregate.rolesOf(caller, loaded.state, await teamOf(service, caller.tenant, loaded.state.teamId), moment.today);
+  const [team, facts] = await Promise.all([
+    teamOf(service, caller.tenant, loaded.state.teamId),
+    service.consultation.facts(caseAggregate, loaded.state, {}, caller.tenant, moment.today),
+  ]);
+  const roles = caseAggregate.rolesOf(caller, loaded.state, team, moment.today, facts);
   if (roles.size === 0) throw new Refused('not-found');
   const { document, revision } = await found<CaseDetail>(service, detailView, caller.tenant, id, minRevision);
   const viewer = viewerOf(caller, roles, moment);

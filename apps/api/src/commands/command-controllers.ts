@@ -3,6 +3,8 @@ import { Body, Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nest
 import { CommandBus } from '@nestjs/cqrs';
 import type { Actor, Commands } from '#domain/kernel/index.js';
 import { wireName } from '#domain/kernel/index.js';
+import { frameworkCommands } from '#domain/framework/index.js';
+import { meetingCommands } from '#domain/meeting/index.js';
 import { caseCommands } from '#domain/support-case/index.js';
 import { teamCommands } from '#domain/team/index.js';
 import type { Team } from '#domain/team/state.js';
@@ -21,6 +23,8 @@ export const collections: readonly {
 }[] = [
   { aggregate: 'supportCase', path: 'v1/cases', idName: 'caseId', commands: caseCommands },
   { aggregate: 'team', path: 'v1/teams', idName: 'teamId', commands: teamCommands },
+  { aggregate: 'framework', path: 'v1/teams', idName: 'teamId', commands: frameworkCommands },
+  { aggregate: 'caseMeeting', path: 'v1/meetings', idName: 'meetingId', commands: meetingCommands },
 ];
 
 /** The path of a command below its collection: the collection itself for an opening, else the thing it changes. */

@@ -57,12 +57,20 @@ export class DevController {
     return outboxPage(this.service, parametersOf(mailParameters, query));
   }
 
-  /** Waits until every alarm that is due has been decided, every mail due has been tried, and the views hold everything. */
+  /** Waits until every alarm due has been decided, every mail due tried, policies have answered, and the views hold everything. */
   async #settle(): Promise<void> {
     const until = performance.now() + settleMs;
-    const { store, projector, alarms, deliveries } = this.service;
-    const isAtRest = async (): Promise<boolean> =>
-      (await projector.position()) >= (await store.lastPosition()) && !(await alarms.isDue()) && (await deliveries.isAtRest());
+    const { store, projector, policies, alarms, deliveries } = this.service;
+    const isAtRest = async (): Promise<boolean> => {
+      const last = await store.lastPosition();
+      const [folded, answered, isDue, isSent] = await Promise.all([
+        projector.position(),
+        policies.position(),
+        alarms.isDue(),
+        deliveries.isAtRest(),
+      ]);
+      return folded >= last && answered !== undefined && answered >= last && !isDue && isSent;
+    };
     while (!(await isAtRest())) {
       if (performance.now() > until) throw new Refused('view-behind', { retryAfter: 1 });
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));

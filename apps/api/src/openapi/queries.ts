@@ -3,6 +3,7 @@ import { boardParameters, countsParameters, searchFields, timelineParameters } f
 import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
 import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
+import { meetingParameters, seriesFields } from '../meetings/parameters.js';
 import { workFields } from '../operations/fields.js';
 import { workParameters } from '../me/parameters.js';
 import { reportParameters } from '../pages/parameters.js';
@@ -21,6 +22,7 @@ interface Operation {
   readonly body?: Fields;
   readonly open?: boolean;
   readonly type?: string;
+  readonly status?: number;
 }
 
 const operations: readonly Operation[] = [
@@ -111,6 +113,31 @@ const operations: readonly Operation[] = [
     tag: 'teams',
     summary: 'The open cases by how long they stand in their phase: what is in the way, whose move it is, which date is at risk',
     parameters: listParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/meetings',
+    id: 'listMeetings',
+    tag: 'meetings',
+    summary: 'The meetings of the caller’s teams, by when they start',
+    parameters: meetingParameters,
+  },
+  {
+    method: 'post',
+    path: '/v1/meetings/series',
+    id: 'planSeries',
+    tag: 'meetings',
+    summary: 'Plans several meetings at once; the answer lists those that were made, left out and refused',
+    body: seriesFields,
+    status: 201,
+  },
+  {
+    method: 'get',
+    path: '/v1/meetings/{meetingId}',
+    id: 'getMeeting',
+    tag: 'meetings',
+    summary: 'A meeting with its agenda, each item as far as the caller may see it',
+    parameters: minRevision,
   },
   { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: workParameters },
   {
@@ -264,7 +291,7 @@ export function queryOperations(problem: Schema, pathId: (name: string) => Schem
             },
           }),
           responses: {
-            200: {
+            [operation.status ?? 200]: {
               description: 'The answer.',
               content: {
                 [operation.type ?? 'application/json']: {

@@ -125,9 +125,12 @@ export function exampleOf(name: string, shape: Shape): unknown {
   }
 }
 
+/** Fields that may be left out, but one of them is asked for: an example without it would not be taken. */
+const shownAnyway: readonly string[] = ['place'];
+
 export const exampleBody = (fields: Fields): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(fields)
-      .filter(([, field]) => !field.optional || field.judged || field.shape.kind === 'code')
+      .filter(([name, field]) => !field.optional || field.judged || field.shape.kind === 'code' || shownAnyway.includes(name))
       .map(([name, field]) => [name, exampleOf(name, field.shape)]),
   );

@@ -73,7 +73,17 @@ export class TeamStuckHandler implements IQueryHandler<TeamStuck> {
     const team = await teamOf(this.service, caller.tenant, document.teamId);
     const settings = { verbalConsentForbidden: this.service.config.verbalConsentForbidden };
     const { now, today } = moment;
-    const found = standstillOf(kase, { at: now, on: today, today, actor: caller, roles, team, settings, openElsewhere: false });
+    const found = standstillOf(kase, {
+      at: now,
+      on: today,
+      today,
+      actor: caller,
+      roles,
+      team,
+      settings,
+      openElsewhere: false,
+      facts: new Map(),
+    });
     if (!found) return { blocked: null, waitsFor: [] };
     const shown = canSeeSafety(viewerOf(caller, roles, moment), document.relations) ? found : withoutSafety(found);
     return {

@@ -1,4 +1,4 @@
-import type { Actor, Command, Commands, Context, Role } from './command.js';
+import type { Actor, Command, Commands, Consulted, Context, Facts, Role } from './command.js';
 import type { Meta, NewEvent, Vocabulary } from './event.js';
 import type { Fields, Shape } from './field.js';
 import type { Problem, Rejection, Sentence } from './rejection.js';
@@ -28,7 +28,13 @@ export interface Aggregate<S extends Folded, Team> {
   readonly isOnHold: (state: S) => boolean;
   /** The team stream whose folded state the rules consult; undefined when there is none (yet). */
   readonly teamOf: (state: S, data: { readonly teamId?: unknown } | undefined) => string | undefined;
-  readonly rolesOf: (actor: Actor, state: S, team: Team, today: string) => ReadonlySet<Role>;
+  /** The other streams that roles and rules consult, from state and unchecked body. They are read, not locked. */
+  readonly consults?: (state: S, data: Readonly<Record<string, unknown>>) => readonly Consulted[];
+  /** What others that consult it may know of it, judged on a day. */
+  readonly tells?: (state: S, on: string) => unknown;
+  /** Its id is that of a team, and it can be changed as soon as the team is there. */
+  readonly isOfTeam?: boolean;
+  readonly rolesOf: (actor: Actor, state: S, team: Team, today: string, facts: Facts) => ReadonlySet<Role>;
   /** Whether the aggregate (or its team) knows the thing an id points at, by the kind named in `known(kind)`. */
   readonly knows: { readonly [kind: string]: (state: S, context: Context<Team>, value: string) => boolean };
   /** The tenant's organisation of the actor, for the envelope. */

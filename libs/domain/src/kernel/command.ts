@@ -31,6 +31,19 @@ export interface Context<Team> {
   readonly settings: Settings;
   /** The same child has another open case in this team (I1). */
   readonly openElsewhere: boolean;
+  /** What the streams that the aggregate consults tell of themselves, by stream name. */
+  readonly facts: Facts;
+}
+
+/** What other streams tell, by stream name; one that is not there, or is another tenant's, tells nothing. */
+export type Facts = ReadonlyMap<string, unknown>;
+
+/** A stream whose facts the rules consult; its id comes from state or body, so it may be anything. */
+export interface Consulted {
+  readonly kind: string;
+  readonly id: unknown;
+  /** Instead of one stream: those of this kind that the team has around a span of time. */
+  readonly around?: { readonly from: string; readonly to: string };
 }
 
 /** What an organisation decides outside the streams. */
@@ -55,6 +68,8 @@ export interface Command<S, Team, F extends Fields = Fields> {
   readonly onHold?: boolean;
   /** Opens the stream, rather than changing it. */
   readonly opens?: boolean;
+  /** What must be accepted by another stream before this command is recorded; undefined when there is nothing to ask. */
+  readonly first?: (state: S, data: Infer<F>, context: Context<Team>) => OtherCommand | undefined;
   /** What it does to the child's place in the team, of which there is one (I1): take it, move it to corrected details, give it up. */
   readonly place?: 'takes' | 'moves' | 'gives-up';
   /** What the body must satisfy beyond its fields; any problem is a 400. */
@@ -67,6 +82,14 @@ export interface Command<S, Team, F extends Fields = Fields> {
   readonly requires?: readonly ({ readonly that: Rule<S, Team, F, boolean> } & Sentence)[];
   /** The events; none when what is asked is so already. Refuses nothing. */
   readonly does: (state: S, data: Infer<F>, context: Context<Team>) => readonly NewEvent[];
+}
+
+/** A command for another stream, as a body over HTTP would give it. */
+export interface OtherCommand {
+  readonly kind: string;
+  readonly id: string;
+  readonly command: string;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 export type Commands<S, Team> = { readonly [name: string]: Command<S, Team> };

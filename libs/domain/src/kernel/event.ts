@@ -31,7 +31,7 @@ export interface Meta {
   readonly policyVersion: number;
   readonly legalBasis: LegalBasis;
   /** What holds after this event, so that no view derives it a second time. */
-  readonly after?: { readonly phase?: string; readonly consent?: string; readonly consentUntil?: string };
+  readonly after?: { readonly phase?: string; readonly consent?: string; readonly consentUntil?: string; readonly meetingId?: string };
   /** The deadlines this event set, moved or ended. */
   readonly deadlines?: DeadlineChanges;
   readonly command?: string;

@@ -2,6 +2,7 @@ export * from './aggregate.js';
 export * from './command.js';
 export * from './event.js';
 export * from './field.js';
+export * from './policy.js';
 export * from './rejection.js';
 export * from './sealed.js';
 export * from './view.js';

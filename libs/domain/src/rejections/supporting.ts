@@ -125,8 +125,11 @@ export const supportingRejections = {
     ],
   ),
   'already-open': refused(
-    ['This kind of escalation is open already', 'Er loopt al een opschaling van deze soort'],
-    ['Resolve the open one first, or add to it.', 'Handel de lopende opschaling eerst af, of vul die aan.'],
+    ['It is open already', 'Dit loopt al'],
+    [
+      'Resolve the escalation of this kind that is open first; close a meeting that has begun.',
+      'Handel eerst de lopende opschaling van deze soort af; sluit een overleg dat al is begonnen.',
+    ],
   ),
   'open-actions': refused(
     ['Some actions are still open', 'Er staan nog acties open'],

@@ -14,6 +14,7 @@ import {
   youssef,
 } from '../../../../test/domain/cases.js';
 import { has } from '../../../../test/domain/given.js';
+import { aMeeting, telling } from '../../../../test/domain/meetings.js';
 import { idOf } from '../../../../test/domain/people.js';
 
 const urgent = { urgency: 'urgent', urgencyReason: 'He stays at home.' };
@@ -27,14 +28,48 @@ describe('StartDiscussion', () => {
       absent: [{ partyId: youssef, excused: true }],
     };
     const { presentPartyIds: present, ...data } = body;
+    const meeting = aMeeting({ state: 'in_session' });
     const after = broughtIn()
       .on('2026-11-03')
       .by('karin')
+      .where({ facts: telling([], undefined, meeting) })
       .when('StartDiscussion', body)
       .then(has('DiscussionStarted', { ...data, present }));
     expect(after.state.phase).toBe('discussion');
     after.when('StartDiscussion', body).thenRefused('wrong-phase');
     broughtIn().by('femke').when('StartDiscussion', body).thenRefused('forbidden');
+  });
+
+  it('finds its own item in a meeting that is in session, and begins in no other', () => {
+    const at = broughtIn().on('2026-11-03').by('karin');
+    const during = (more: Parameters<typeof aMeeting>[0]) => at.where({ facts: telling([], undefined, aMeeting(more)) });
+    const asked = { meetingId: idOf('meeting') };
+    const { state } = during({ state: 'in_session' })
+      .when('StartDiscussion', asked)
+      .then(has('DiscussionStarted', { ...asked, itemId: idOf('item'), present: [], absent: [] }));
+    expect(state.discussion).toMatchObject({ ...asked, itemId: idOf('item') });
+    during({ state: 'agenda_sent' }).when('StartDiscussion', asked).thenRefused('not-possible');
+    const [item] = aMeeting().items;
+    during({ state: 'in_session', items: [{ ...item!, state: 'blocked' }] })
+      .when('StartDiscussion', asked)
+      .thenRefused('not-possible');
+    during({ state: 'in_session', teamId: idOf('another team') })
+      .when('StartDiscussion', asked)
+      .thenRefused('unknown-reference');
+    at.when('StartDiscussion', asked).thenRefused('unknown-reference');
+  });
+
+  it('is for the chair of the meeting as well as for who chairs the team', () => {
+    const meeting = aMeeting({ state: 'in_session', chairIds: ['joost'], minuteTakerId: 'ilse' });
+    const at = broughtIn()
+      .on('2026-11-03')
+      .where({ facts: telling([], undefined, meeting) });
+    const started = at
+      .by('joost')
+      .when('StartDiscussion', { meetingId: idOf('meeting') })
+      .thenEvents('DiscussionStarted');
+    started.by('ilse').when('RecordStep', bodyOf.step('background')).thenEvents('DiscussionStepRecorded');
+    broughtIn().on('2026-11-03').by('joost').when('StartDiscussion').thenRefused('forbidden');
   });
 
   it('needs a child that was brought in, consent, and the introducer or a substitute', () => {

@@ -3,7 +3,7 @@ import type { Folds, NewEvent, Problem } from '../kernel/index.js';
 import { bool, date, id, instant, known, list, object, optional, ref, text } from '../kernel/index.js';
 import { viewOfCycle } from './child-view.js';
 import type { CaseContext } from './command.js';
-import { command } from './command.js';
+import { command, meetingFacts } from './command.js';
 import { consentIncomplete } from './consent.js';
 import { event } from './events/index.js';
 import type { discussion as vocabulary } from './events/discussion.js';
@@ -22,6 +22,16 @@ const introducerAway = (kase: Case, absent: readonly { partyId: string }[]): boo
 /** The places of items that say what an earlier one said. */
 const repeated = <T>(items: readonly T[], by: (item: T) => string): readonly number[] =>
   items.flatMap((item, index) => (items.findIndex((each) => by(each) === by(item)) < index ? [index] : []));
+
+/** The child's item in a meeting that is in session, when it may begin. */
+const openItem = (kase: Case, context: CaseContext, meetingId: string, itemId: string | undefined) => {
+  const meeting = meetingFacts(context, meetingId);
+  return meeting?.state !== 'in_session'
+    ? undefined
+    : meeting.items.find(
+        (item) => item.caseId === kase.caseId && item.state === 'accepted' && (itemId === undefined || item.itemId === itemId),
+      );
+};
 
 const nextStep = (kase: Case) => stepNames.find((step) => !kase.discussion?.steps.includes(step));
 const isPersonal = (voice: string): boolean => voice === 'child' || voice === 'parent';
@@ -66,7 +76,7 @@ function feedbackOwners(kase: Case, feedback: readonly { addresseeId: string }[]
 export const discussionCommands = {
   StartDiscussion: command({
     takes: {
-      meetingId: optional(id),
+      meetingId: optional(known('meeting')),
       itemId: optional(id),
       presentPartyIds: list(known('person', ref), 0, 60),
       absent: list(object({ partyId: known('person', ref), excused: bool }), 0, 60),
@@ -79,7 +89,17 @@ export const discussionCommands = {
       'consent-incomplete': (kase, context) => consentIncomplete(kase, context),
       'introducer-absent': (kase, _, data) => data !== undefined && data.substituteId === undefined && introducerAway(kase, data.absent),
     },
-    does: (_, { presentPartyIds, ...data }) => [event('DiscussionStarted', { ...data, present: presentPartyIds })],
+    requires: [
+      {
+        that: (kase, context, data) => data?.meetingId === undefined || openItem(kase, context, data.meetingId, data.itemId) !== undefined,
+        en: 'In that meeting no item of this child can begin now.',
+        nl: 'In dat overleg kan nu geen agendapunt van dit kind beginnen.',
+      },
+    ],
+    does: (kase, { presentPartyIds, ...data }, context) => {
+      const item = data.meetingId === undefined ? undefined : openItem(kase, context, data.meetingId, data.itemId);
+      return [event('DiscussionStarted', { ...data, ...(item && { itemId: item.itemId }), present: presentPartyIds })];
+    },
   }),
 
   RecordStep: command({
@@ -187,11 +207,11 @@ function aftercareStarted(kase: Case, feedback: readonly { addresseeId: string; 
 }
 
 export const discussionFolds: Folds<Case, typeof vocabulary> = {
-  DiscussionStarted: (kase, { absent }) => ({
+  DiscussionStarted: (kase, { absent, meetingId, itemId }) => ({
     ...kase,
     phase: 'discussion',
     rescheduleDueOn: undefined,
-    discussion: { steps: [], absent },
+    discussion: { steps: [], absent, ...(meetingId !== undefined && { meetingId }), ...(itemId !== undefined && { itemId }) },
   }),
   DiscussionStepRecorded: (kase, { step }) => ({
     ...kase,
@@ -204,6 +224,7 @@ export const discussionFolds: Folds<Case, typeof vocabulary> = {
     ...kase,
     phase: data.outcome === 'more_information' ? 'preparation' : kase.phase,
     broughtIn: data.outcome === 'more_information' ? undefined : kase.broughtIn,
+    scheduled: undefined,
     postponements: 0,
     reviewOn: data.outcome === 'more_information' ? kase.reviewOn : data.reviewOn,
     discussion: kase.discussion && {

@@ -128,6 +128,7 @@ export const evaluationFolds: Folds<Case, typeof vocabulary> = {
     ...kase,
     annualTerm: undefined,
     evaluation: { conclusion: concluded },
+    scheduled: undefined,
     rescheduleDueOn: undefined,
   }),
   ReviewRescheduled: (kase, { reviewOn, extension }) => ({

@@ -1,4 +1,5 @@
-import type { Aggregate, Context, Folds } from '../kernel/index.js';
+import type { CaseFacts, MeetingFacts } from '../facts/index.js';
+import type { Actor, Aggregate, Context, Facts, Folds, Role } from '../kernel/index.js';
 import type { Team } from '../team/state.js';
 import { memberOn } from '../team/state.js';
 import { actionCommands, actionFolds } from './actions.js';
@@ -19,6 +20,7 @@ import { partyCommands, partyFolds } from './parties.js';
 import { planCommands, planFolds } from './plan.js';
 import { preparationCommands, preparationFolds } from './preparation.js';
 import { reportCommands, reportFolds } from './report.js';
+import { tellsOf } from './facts.js';
 import { ownParty, rolesOf } from './roles.js';
 import type { Case } from './state.js';
 import { noCase, partyOf } from './state.js';
@@ -70,6 +72,23 @@ const caseFolds: Folds<Case, CaseEvents> = {
   ...closureFolds,
 };
 
+/** The meeting in which the child is on the agenda or was discussed in this cycle: its roles count for the case as well. */
+const meetingOf = (kase: Case): string | undefined => kase.scheduled?.meetingId ?? kase.discussion?.meetingId;
+
+/** What somebody is to a case, with the roles of the meeting that discusses it. */
+function rolesWithMeeting(actor: Actor, kase: Case, team: Team, today: string, facts: Facts): ReadonlySet<Role> {
+  const roles = rolesOf(actor, kase, team, today);
+  const personId = actor.onBehalfOf ?? actor.personId;
+  if (!memberOn(team, personId, today)) return roles;
+  for (const told of facts.values()) {
+    const { chairIds, minuteTakerId, teamId, items } = told as MeetingFacts;
+    if (teamId !== kase.teamId || !items.some((item) => item.caseId === kase.caseId)) continue;
+    if (chairIds.includes(personId)) roles.add('CH');
+    if (minuteTakerId === personId) roles.add('MT');
+  }
+  return roles;
+}
+
 const isMember = ({ team, today }: Context<Team>, personId: string): boolean => memberOn(team, personId, today) !== undefined;
 
 /** The support case: one child's support process in one team, over one or more cycles (domain.md §3). */
@@ -82,14 +101,24 @@ export const caseAggregate: Aggregate<Case, Team> = {
   phaseOf: (kase) => (kase.exists ? kase.phase : undefined),
   stampOf: (kase) => {
     const { status, until } = consentStatus(kase);
-    return { phase: kase.phase, consent: status, ...(until !== undefined && { consentUntil: until }) };
+    const meetingId = kase.scheduled?.meetingId;
+    return {
+      phase: kase.phase,
+      consent: status,
+      ...(until !== undefined && { consentUntil: until }),
+      ...(meetingId !== undefined && { meetingId }),
+    };
   },
   deadlinesOf: deadlineChanges,
   isClosed: (kase) => kase.phase === 'closed',
   isOnHold: (kase) => kase.hold !== undefined,
   teamOf: (kase, data) => (kase.exists ? kase.teamId : typeof data?.teamId === 'string' ? data.teamId : undefined),
-  rolesOf,
+  consults: (kase, data) =>
+    [meetingOf(kase), data['meetingId'], data['newMeetingId']].filter(Boolean).map((id) => ({ kind: 'caseMeeting', id })),
+  tells: (kase, on): CaseFacts => tellsOf(kase, on),
+  rolesOf: rolesWithMeeting,
   knows: {
+    meeting: (kase, { facts }, meetingId) => (facts.get(`caseMeeting-${meetingId}`) as MeetingFacts | undefined)?.teamId === kase.teamId,
     team: (_, { team }, teamId) => team.exists && team.teamId === teamId,
     coordinator: (_, { team, today }, personId) => memberOn(team, personId, today)?.roles.includes('coordinator') === true,
     member: (_, context, personId) => isMember(context, personId),

@@ -154,6 +154,7 @@ export const openingFolds: Folds<Case, typeof vocabulary> = {
     cycleNo: data.cycleNo,
     preparation: { status: 'none', formVersion: 0, filled: [] },
     broughtIn: undefined,
+    scheduled: undefined,
     postponements: 0,
     rescheduleDueOn: undefined,
     discussion: undefined,

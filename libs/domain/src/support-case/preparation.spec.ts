@@ -14,6 +14,7 @@ import {
 import { has } from '../../../../test/domain/given.js';
 import { refusals } from '../kernel/index.js';
 import { preparationCommands } from './preparation.js';
+import { aMeeting, telling } from '../../../../test/domain/meetings.js';
 import { idOf } from '../../../../test/domain/people.js';
 
 const urgent = { urgency: 'urgent', urgencyReason: 'He stays at home.' };
@@ -70,6 +71,7 @@ describe('BringIn', () => {
     const body = { ...bodyOf.bringIn, meetingId: idOf('meeting'), guests: [amina] };
     const { guests, ...data } = body;
     const after = submitted()
+      .where({ facts: telling([], undefined, aMeeting()) })
       .when('BringIn', body)
       .then(has('CaseBroughtIn', { ...data, guestIds: guests }));
     after.when('BringIn', body).thenNothing();
@@ -88,6 +90,23 @@ describe('BringIn', () => {
     submitted(urgent).when('BringIn', body).thenEvents('CaseBroughtIn');
   });
 
+  it('checks the meeting that is named: it exists, is the team’s, lies ahead, and takes children for the fixed part until its cut-off', () => {
+    const body = { ...bodyOf.bringIn, meetingId: idOf('meeting') };
+    const told = (more: Parameters<typeof aMeeting>[0]) => submitted().where({ facts: telling([], undefined, aMeeting(more)) });
+    told({}).on('2026-10-16').when('BringIn', body).thenEvents('CaseBroughtIn');
+    told({}).on('2026-10-17').when('BringIn', body).thenRefused('after-cutoff');
+    told({ state: 'closed' }).when('BringIn', body).thenRefused('not-possible');
+    told({ teamId: idOf('another team') })
+      .when('BringIn', body)
+      .thenRefused('unknown-reference');
+    submitted().when('BringIn', body).thenRefused('unknown-reference');
+    const acute = submitted(urgent).where({ facts: telling([], undefined, aMeeting()) });
+    acute
+      .on('2026-11-02')
+      .when('BringIn', { ...body, part: 'variable' })
+      .thenEvents('CaseBroughtIn');
+  });
+
   it('may be given by coordinator, owner and introducer, with guests and introducer that exist', () => {
     submitted().by('joost').when('BringIn', bodyOf.bringIn).thenEvents('CaseBroughtIn');
     submitted().by('karin').when('BringIn', bodyOf.bringIn).thenRefused('forbidden');
@@ -104,6 +123,66 @@ describe('BringIn', () => {
       .does('SuspendCase', { reason: 'waiting_external', reviewOn: '2026-11-02' })
       .when('BringIn', bodyOf.bringIn)
       .thenRefused('on-hold');
+  });
+});
+
+describe('RecordIndividualPreparation', () => {
+  const at = broughtIn()
+    .on('2026-11-02')
+    .where({ facts: telling([], undefined, aMeeting()) });
+  const body = { meetingId: idOf('meeting'), readOn: '2026-11-02' };
+
+  it('says that a member has read the case, with what they bring', () => {
+    const contribution = 'I see him in the playground.';
+    at.by('joost')
+      .when('RecordIndividualPreparation', { ...body, contribution })
+      .then(has('IndividualPreparationRecorded', { ...body, contribution, professionalId: 'joost' }));
+    at.by('femke').when('RecordIndividualPreparation', body).thenRefused('forbidden');
+    at.by('joost')
+      .when('RecordIndividualPreparation', { ...body, readOn: '2026-11-03' })
+      .thenRefused('future-date');
+  });
+
+  it('is for an item on the agenda of the team', () => {
+    const [item] = aMeeting().items;
+    const proposed = at.where({ facts: telling([], undefined, aMeeting({ items: [{ ...item!, state: 'proposed' }] })) });
+    proposed.by('joost').when('RecordIndividualPreparation', body).thenRefused('not-invited');
+    broughtIn().on('2026-11-02').by('joost').when('RecordIndividualPreparation', body).thenRefused('unknown-reference');
+  });
+});
+
+describe('ConfirmSchedule', () => {
+  const at = broughtIn()
+    .on('2026-10-16')
+    .by('worker')
+    .where({ facts: telling([], undefined, aMeeting()) });
+  const body = {
+    meetingId: idOf('meeting'),
+    itemId: idOf('item'),
+    itemKind: 'discussion',
+    part: 'fixed',
+    startsAt: '2026-11-03T15:00:00.000Z',
+  };
+
+  it('puts the child on an agenda, for the worker, and ends the search for a new date', () => {
+    const after = at.when('ConfirmSchedule', body).then(has('CaseScheduled', body));
+    after.when('ConfirmSchedule', body).thenNothing();
+    after.when('ConfirmSchedule', { ...body, startsAt: '2026-11-10T15:00:00.000Z' }).thenEvents('CaseScheduled');
+    at.by('femke').when('ConfirmSchedule', body).thenRefused('forbidden');
+    const postponed = at.does('PostponeDiscussion', { reason: 'no_show' });
+    expect(postponed.state.rescheduleDueOn).toBeDefined();
+    expect(postponed.does('ConfirmSchedule', body).state.rescheduleDueOn).toBeUndefined();
+    expect(after.does('PostponeDiscussion', { reason: 'no_show' }).state.scheduled).toBeUndefined();
+  });
+
+  it('needs consent and a submitted form for a discussion, and a planned review for an evaluation', () => {
+    at.on('2027-10-01').when('ConfirmSchedule', body).thenRefused('consent-incomplete');
+    const early = consented()
+      .by('worker')
+      .where({ facts: telling([], undefined, aMeeting()) });
+    early.when('ConfirmSchedule', body).thenRefused('not-possible');
+    early.when('ConfirmSchedule', { ...body, itemKind: 'evaluation' }).thenRefused('not-possible');
+    early.when('ConfirmSchedule', { ...body, itemKind: 'brief_update' }).thenEvents('CaseScheduled');
   });
 });
 

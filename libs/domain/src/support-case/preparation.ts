@@ -1,15 +1,18 @@
 import type { Folds, NewEvent, Sealed } from '../kernel/index.js';
-import { clearable, id, int, known, list, optional, ref, text } from '../kernel/index.js';
-import { command } from './command.js';
+import { clearable, id, instant, int, known, list, optional, pastDate, ref, text } from '../kernel/index.js';
+import type { CaseContext } from './command.js';
+import { command, meetingFacts } from './command.js';
 import { consentIncomplete } from './consent.js';
 import { event } from './events/index.js';
 import type { preparation as vocabulary } from './events/preparation.js';
-import { agendaPart, formField, postponeReason } from './events/preparation.js';
+import { agendaPart, formField, itemKind, postponeReason } from './events/preparation.js';
+import { ownParty } from './roles.js';
 import type { Case, FormField } from './state.js';
 import { openPhases } from './state.js';
 import { due } from './terms.js';
 
 const formSchema = '1';
+const isOver = { en: 'That meeting is over or was cancelled.', nl: 'Dat overleg is voorbij of afgezegd.' };
 const formFields = (formField.shape as { readonly values: readonly FormField[] }).values;
 
 export const preparationCommands = {
@@ -67,7 +70,7 @@ export const preparationCommands = {
 
   BringIn: command({
     takes: {
-      meetingId: optional(id),
+      meetingId: optional(known('meeting')),
       part: agendaPart,
       introducerId: known('person', ref),
       minutes: int(5, 45),
@@ -79,6 +82,10 @@ export const preparationCommands = {
       'consent-incomplete': (kase, context) => consentIncomplete(kase, context),
       'form-not-submitted': (kase) => kase.preparation.status !== 'submitted',
       'not-urgent': (kase, _, data) => data?.part === 'variable' && kase.urgency !== 'urgent',
+      'after-cutoff': (_, context, data) => {
+        const meeting = data?.part === 'fixed' && data.meetingId !== undefined ? meetingFacts(context, data.meetingId) : undefined;
+        return meeting !== undefined && context.on > meeting.bringInUntil;
+      },
     },
     requires: [
       {
@@ -86,6 +93,7 @@ export const preparationCommands = {
         en: 'The child has been brought in already: withdraw that first.',
         nl: 'Het kind is al ingebracht: trek die inbreng eerst in.',
       },
+      { that: (_, context, data) => data?.meetingId === undefined || isAhead(context, data.meetingId), ...isOver },
     ],
     does: (kase, { guests, ...data }) => (kase.broughtIn ? [] : [event('CaseBroughtIn', { ...data, guestIds: guests })]),
   }),
@@ -102,13 +110,46 @@ export const preparationCommands = {
     does: (_, data) => [event('BringInWithdrawn', data)],
   }),
 
+  RecordIndividualPreparation: command({
+    takes: { meetingId: known('meeting'), contribution: optional(text(2000)), readOn: pastDate },
+    by: ['PR', 'EX'],
+    in: ['preparation'],
+    refuses: { 'not-invited': (kase, context, data) => data !== undefined && !isInvited(kase, context, data.meetingId) },
+    does: (_, data, { actor }) => [event('IndividualPreparationRecorded', { ...data, professionalId: actor.onBehalfOf ?? actor.personId })],
+  }),
+
+  ConfirmSchedule: command({
+    takes: { meetingId: known('meeting'), itemId: id, itemKind, part: agendaPart, startsAt: instant },
+    by: ['WK'],
+    in: openPhases,
+    notIn: (kase, data) => data.itemKind === 'discussion' && kase.phase !== 'preparation',
+    refuses: {
+      'consent-incomplete': (kase, context, data) => (data && data.itemKind !== 'discussion' ? [] : consentIncomplete(kase, context)),
+    },
+    requires: [
+      {
+        that: (kase, _, data) => data?.itemKind !== 'discussion' || kase.preparation.status === 'submitted',
+        en: 'The preparation form has not been submitted.',
+        nl: 'Het voorbereidingsformulier is niet ingediend.',
+      },
+      {
+        that: (kase, _, data) => data?.itemKind !== 'evaluation' || kase.reviewOn !== undefined,
+        en: 'No evaluation is planned for this child.',
+        nl: 'Voor dit kind is geen evaluatie gepland.',
+      },
+    ],
+    does: (kase, data) =>
+      kase.scheduled?.itemId === data.itemId && kase.scheduled.startsAt === data.startsAt ? [] : [event('CaseScheduled', data)],
+  }),
+
   PostponeDiscussion: command({
-    takes: { reason: postponeReason, note: optional(text(500)), newMeetingId: optional(id) },
+    takes: { reason: postponeReason, note: optional(text(500)), newMeetingId: optional(known('meeting')) },
     by: ['CH', 'CO', 'WK'],
     in: openPhases,
     refuses: {
       'already-concluded': (kase) =>
-        kase.phase === 'aftercare' || kase.phase === 'intervention' || (kase.phase === 'evaluation' && kase.evaluation !== undefined),
+        kase.scheduled?.itemKind !== 'evaluation' &&
+        (kase.phase === 'aftercare' || kase.phase === 'intervention' || (kase.phase === 'evaluation' && kase.evaluation !== undefined)),
     },
     requires: [
       {
@@ -116,6 +157,7 @@ export const preparationCommands = {
         en: 'There is nothing to postpone: the child has not been brought in.',
         nl: 'Er is niets om door te schuiven: het kind is niet ingebracht.',
       },
+      { that: (_, context, data) => data?.newMeetingId === undefined || isAhead(context, data.newMeetingId), ...isOver },
     ],
     does: (kase, data, context): NewEvent[] => {
       const count = kase.postponements + 1;
@@ -127,6 +169,19 @@ export const preparationCommands = {
     },
   }),
 };
+
+const isAhead = (context: CaseContext, meetingId: string): boolean => {
+  const state = meetingFacts(context, meetingId)?.state;
+  return state !== 'closed' && state !== 'cancelled';
+};
+const noMore: readonly string[] = ['proposed', 'skipped', 'removed'];
+
+/** Members are invited to every child on the agenda, guests to the items they are named for. */
+function isInvited(kase: Case, context: CaseContext, meetingId: string): boolean {
+  const items = meetingFacts(context, meetingId)?.items.filter((item) => item.caseId === kase.caseId && !noMore.includes(item.state)) ?? [];
+  const own = ownParty(kase, context.actor)?.partyId;
+  return context.roles.has('PR') ? items.length > 0 : items.some((item) => own !== undefined && item.guestIds.includes(own));
+}
 
 const isSame = (
   is: NonNullable<Case['broughtIn']>,
@@ -150,8 +205,12 @@ export const preparationFolds: Folds<Case, typeof vocabulary> = {
     broughtIn: { part, introducerId, minutes, guestIds, ...(meetingId !== undefined && { meetingId }) },
   }),
   BringInWithdrawn: (kase) => ({ ...kase, broughtIn: undefined, rescheduleDueOn: undefined }),
-  DiscussionPostponed: (kase, { count, rescheduleDueOn }) => ({
+  IndividualPreparationRecorded: (kase) => kase,
+  CaseScheduled: (kase, data) => ({ ...kase, scheduled: data, rescheduleDueOn: undefined }),
+  DiscussionPostponed: (kase, { count, rescheduleDueOn, newMeetingId }) => ({
     ...kase,
+    scheduled: undefined,
+    broughtIn: kase.broughtIn && newMeetingId !== undefined ? { ...kase.broughtIn, meetingId: newMeetingId } : kase.broughtIn,
     phase: kase.phase === 'discussion' ? 'preparation' : kase.phase,
     discussion: kase.phase === 'discussion' ? undefined : kase.discussion,
     postponements: count,

@@ -62,6 +62,9 @@ export interface BroughtIn {
   readonly meetingId?: string;
 }
 
+/** The agenda item that the child has, from its acceptance until it is done with. */
+export type Scheduled = CaseData<'CaseScheduled'>;
+
 export type StepName = CaseData<'DiscussionStepRecorded'>['step'];
 export const stepNames = ['background', 'reason', 'goals', 'actions'] as const satisfies readonly StepName[];
 export type Outcome = CaseData<'DiscussionConcluded'>['outcome'];
@@ -69,6 +72,8 @@ export const outcomesWithoutPlan: readonly Outcome[] = ['refer', 'end_support', 
 
 export interface Discussion {
   readonly steps: readonly StepName[];
+  readonly meetingId?: string;
+  readonly itemId?: string;
   readonly absent: CaseData<'DiscussionStarted'>['absent'];
   readonly outcome?: Outcome;
   readonly concludedOn?: string;
@@ -175,6 +180,7 @@ export interface Case extends Folded {
   readonly childViews: readonly ChildView[];
   readonly preparation: Preparation;
   readonly broughtIn?: BroughtIn;
+  readonly scheduled?: Scheduled;
   readonly postponements: number;
   readonly rescheduleDueOn?: string;
   readonly discussion?: Discussion;

@@ -7,6 +7,8 @@ import type { Member, Team } from './state.js';
 import { settingsCommands } from './settings.js';
 import { memberOn, newestMembership, noTeam, teamFolds } from './state.js';
 
+export type { DeadlineWishes } from './settings.js';
+export { deadlineWishes, listedWishes } from './settings.js';
 export * from './state.js';
 
 const command = commandFor<Team, Team>();

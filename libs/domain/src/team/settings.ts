@@ -15,24 +15,34 @@ const ruleFields = object({
   channels: optional(channels),
   enabled: optional(bool),
 });
-const deadlines = object(Object.fromEntries(ruleIds.map((rule) => [rule, optional(ruleFields)])));
-type Wishes = Readonly<Partial<Record<RuleId, Infer<{ of: typeof ruleFields }>['of']>>>;
+/** What a team may wish for its deadlines, by the id of the rule. */
+export const deadlineWishes = object(Object.fromEntries(ruleIds.map((rule) => [rule, optional(ruleFields)])));
+export type DeadlineWishes = Readonly<Partial<Record<RuleId, Infer<{ of: typeof ruleFields }>['of']>>>;
 
 /** The settings of a body as they are stored: a list, each with its rule. */
-const listed = (wishes: Wishes): RuleSetting[] =>
+export const listedWishes = (wishes: DeadlineWishes): RuleSetting[] =>
   ruleIds.flatMap((rule) => (wishes[rule] === undefined ? [] : [{ rule, ...(wishes[rule] as Omit<RuleSetting, 'rule'>) }]));
 
 export const settingsCommands = {
   SetDeadlineSettings: command({
-    takes: { settings: object({ deadlines }), effectiveFrom: date },
-    by: ['CH', 'AD'],
+    takes: { settings: object({ deadlines: deadlineWishes }), effectiveFrom: date, frameworkVersion: optional(int(1, 100_000)) },
+    by: ['CH', 'AD', 'WK'],
     in: [],
-    checks: ({ settings }) => settingsProblems(listed(settings.deadlines as Wishes)),
-    does: (team, { settings, effectiveFrom }) => [
+    mayWith: (_, { roles }, data) => roles.has('WK') || data.frameworkVersion === undefined,
+    checks: ({ settings }) => settingsProblems(listedWishes(settings.deadlines as DeadlineWishes)),
+    requires: [
+      {
+        that: (team, { roles }) => team.frameworkVersion === undefined || roles.has('WK'),
+        en: 'The team has a collaboration framework: adopt a new version of it.',
+        nl: 'Het team heeft kader en spelregels: stel daarvan een nieuwe versie vast.',
+      },
+    ],
+    does: (team, { settings, effectiveFrom, frameworkVersion }) => [
       teamEvent('DeadlineSettingsSet', {
-        deadlines: listed(settings.deadlines as Wishes),
+        deadlines: listedWishes(settings.deadlines as DeadlineWishes),
         effectiveFrom,
         policyVersion: team.policyVersion + 1,
+        ...(frameworkVersion !== undefined && { frameworkVersion }),
       }),
     ],
   }),

@@ -33,6 +33,8 @@ export interface Team extends Folded {
   readonly policyVersion: number;
   /** Every version of the settings, oldest first; the one in force on a day is `settingsOn`. */
   readonly policies: readonly DeadlineSettings[];
+  /** The newest framework whose settings the team's deadlines follow. */
+  readonly frameworkVersion?: number;
   /** How a person wants to be told, by personId. */
   readonly preferences: { readonly [personId: string]: Preferences };
 }
@@ -96,6 +98,7 @@ export const teamFolds: Folds<Team, typeof teamEvents> = {
     ...team,
     policyVersion: data.policyVersion,
     policies: [...team.policies, data as DeadlineSettings],
+    ...(data.frameworkVersion !== undefined && { frameworkVersion: data.frameworkVersion }),
   }),
   NotificationPreferencesSet: (team, { personId, ...preferences }) => ({
     ...team,

@@ -35,6 +35,8 @@ export interface BoardRow extends Stamped {
   readonly closedOn?: string;
   /** How often the coming discussion was postponed. */
   readonly postponed: number;
+  /** The day of the meeting on whose agenda the child is. */
+  readonly nextMeetingOn?: string;
   /** Since when it waits for its discussion; only while it does. */
   readonly waitingSince?: string;
   readonly dues: readonly Due[];
@@ -49,6 +51,7 @@ interface Facts {
   readonly openedOn: string;
   readonly closedOn?: string;
   readonly postponed: number;
+  readonly nextMeetingOn?: string;
   /** The day on which the cycle began, or on which a discussion sent it back to be prepared. */
   readonly waitingSince: string;
 }
@@ -68,6 +71,7 @@ const facts = partOf<Facts>()({
     ...state,
     cycleNo,
     postponed: 0,
+    nextMeetingOn: undefined,
     waitingSince: amsterdamDate(occurredAt),
     closedOn: undefined,
   }),
@@ -76,10 +80,13 @@ const facts = partOf<Facts>()({
     child: state.child && { ...state.child, ...(givenName && { givenName }), ...(familyName && { familyName }) },
   }),
   UrgencyChanged: (state, { new: urgency }) => ({ ...state, urgency }),
-  DiscussionPostponed: (state, { count }) => ({ ...state, postponed: count }),
+  CaseScheduled: (state, { startsAt }) => ({ ...state, nextMeetingOn: amsterdamDate(startsAt) }),
+  DiscussionPostponed: (state, { count }) => ({ ...state, postponed: count, nextMeetingOn: undefined }),
+  EvaluationRecorded: (state) => ({ ...state, nextMeetingOn: undefined }),
   DiscussionConcluded: (state, { outcome }, { occurredAt }) => ({
     ...state,
     postponed: 0,
+    nextMeetingOn: undefined,
     waitingSince: outcome === 'more_information' ? amsterdamDate(occurredAt) : state.waitingSince,
   }),
   CaseClosed: (state, { on }) => ({ ...state, closedOn: on }),
@@ -92,7 +99,7 @@ function rowOf(board: CaseBoard): BoardRow {
   const { caseOwnerId, coordinatorId, broughtIn } = board.relations;
   const current = board.aftercareCycles.find((each) => each.cycleNo === board.cycleNo);
   const carriedOver = board.aftercareCycles.filter((each) => each.cycleNo < board.cycleNo && !each.completed);
-  const { caseId, teamId, child, cycleNo, urgency, hold, openedOn, reviewOn, closedOn, postponed } = board;
+  const { caseId, teamId, child, cycleNo, urgency, hold, openedOn, reviewOn, closedOn, postponed, nextMeetingOn } = board;
   const { phase, phaseSince, consentStatus, consentUntil } = board;
   return {
     caseId,
@@ -118,6 +125,7 @@ function rowOf(board: CaseBoard): BoardRow {
     ...(reviewOn !== undefined && { reviewOn }),
     ...(closedOn !== undefined && { closedOn }),
     postponed,
+    ...(nextMeetingOn !== undefined && { nextMeetingOn }),
     ...(phase === 'preparation' && { waitingSince: board.waitingSince }),
     dues: duesOf(board),
     relations: board.relations,
@@ -182,6 +190,7 @@ export const caseBoard = viewOf<CaseBoard, CaseEvents>()({
     'ChildViewRecorded',
     'PreparationSaved',
     'PreparationSubmitted',
+    'IndividualPreparationRecorded',
     'PostponementLimitReached',
     'DiscussionStepRecorded',
     'GoalAgreed',

@@ -4,6 +4,8 @@ import { caseDetail } from './case-detail.js';
 import { deadlinesView } from './deadlines.js';
 import { goalIndex } from './goals.js';
 import { notificationsView } from './notifications.js';
+import { frameworkView } from './framework.js';
+import { meetingsView } from './meeting.js';
 import { myWork } from './my-work.js';
 import { teamView } from './team.js';
 import { waitingView } from './waiting.js';
@@ -27,7 +29,9 @@ export { nextAlarm, stateOf } from './deadlines.js';
 export type { Notification } from './notifications.js';
 export { countedSentence, explained, notSent } from './deadlines/explained.js';
 export { waitingView };
-export { deadlinesView, notificationsView };
+export type { FrameworkDocument } from './framework.js';
+export type { MeetingDocument, MeetingHouseholdItem, MeetingItem, MeetingRow } from './meeting.js';
+export { deadlinesView, frameworkView, meetingsView, notificationsView };
 export { caseBoard, caseDetail, goalIndex, myWork, teamView, timeline };
 
 /** A view whatever its document; the projector gives each what it gave itself. */
@@ -42,6 +46,8 @@ export const views: readonly View<unknown>[] = [
   anyView(waitingView),
   anyView(myWork),
   anyView(teamView),
+  anyView(meetingsView),
+  anyView(frameworkView),
   anyView(deadlinesView),
   anyView(notificationsView),
 ];

@@ -143,6 +143,7 @@ export const myWork = viewOf<MyWork, CaseEvents>()({
     'StatutoryTermMissed',
     'SharingStopped',
     'ChildViewRecorded',
+    'IndividualPreparationRecorded',
     'PostponementLimitReached',
     'DiscussionStepRecorded',
     'GoalAgreed',

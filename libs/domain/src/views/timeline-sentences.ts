@@ -49,6 +49,14 @@ const sentences: { readonly [T in CaseEventType]: InBoth } = {
     'Het kind is ingebracht voor het {part} deel, {minutes} minuten, door {introducerId}.',
   ],
   BringInWithdrawn: ['The bringing in was withdrawn.', 'De inbreng is ingetrokken.'],
+  IndividualPreparationRecorded: [
+    '{professionalId} had read the case for the meeting, on {readOn}.',
+    '{professionalId} had de casus voor het overleg gelezen, op {readOn}.',
+  ],
+  CaseScheduled: [
+    'The child is on the agenda of a meeting: {itemKind}, {part} part, {startsAt}.',
+    'Het kind staat op de agenda van een overleg: {itemKind}, {part} deel, {startsAt}.',
+  ],
   DiscussionPostponed: [
     'The discussion was postponed ({reason}; postponement {count}); a new date by {rescheduleDueOn}.',
     'De bespreking is doorgeschoven ({reason}), voor de {count}e keer; een nieuwe datum uiterlijk {rescheduleDueOn}.',

@@ -1,7 +1,7 @@
 import { amsterdamDate, isInstant } from '#domain/calendar/index.js';
 import type { DeadlineChanges } from '#domain/deadlines/index.js';
 import { deadlineKey, settingsOn } from '#domain/deadlines/index.js';
-import type { Actor, Aggregate, Command, Context, Folded, Meta, NewEvent, Settings } from '#domain/kernel/index.js';
+import type { Actor, Aggregate, Command, Context, Folded, Meta, NewEvent, OtherCommand, Settings } from '#domain/kernel/index.js';
 import { allowances, decide, foldOne, wireName } from '#domain/kernel/index.js';
 import type { Team } from '#domain/team/state.js';
 import { noTeam } from '#domain/team/state.js';
@@ -13,7 +13,9 @@ import type { TenantKeys } from '../sealing/tenant-keys.js';
 import type { Vault } from '../sealing/vault.js';
 import { commandIdOf, eventIdOf, isUuid, madeIdOf, newUuid, uuidOf } from '../uuid.js';
 import { bodyProblems, canonical, commandData } from './body.js';
+import { aggregates } from './aggregates.js';
 import type { ChildPlaces } from './child-places.js';
+import type { Consultation } from './consultation.js';
 import { Refused } from './refused.js';
 import type { Carried, Loaded, Streams } from './streams.js';
 
@@ -47,6 +49,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly places: ChildPlaces;
+  readonly consultation: Consultation;
 }
 
 const patienceMs = 2_000;
@@ -96,13 +99,21 @@ export class Execute {
     ]);
     const { tenant } = ask.caller;
     const exists = loaded.revision >= 0;
-    if (!command.opens && (!exists || loaded.tenant !== tenant)) throw new Refused('not-found');
+    const isNew = command.opens || (aggregate.isOfTeam === true && !exists);
+    if (!isNew && (!exists || loaded.tenant !== tenant)) throw new Refused('not-found');
     const ours: Loaded<S> = exists && loaded.tenant !== tenant ? { ...loaded, state: aggregate.initial(id) } : loaded;
 
     const actor = actorOf(ask.caller, ask.body);
     const today = amsterdamDate(now);
-    const team = await this.#teamOf(aggregate, command.opens ? aggregate.initial(id) : ours.state, ask.body, tenant, warmed);
-    const roles = aggregate.rolesOf(actor, command.opens ? aggregate.initial(id) : ours.state, team, today);
+    const at = occurredAt(ask.body) ?? now;
+    const on = amsterdamDate(at);
+    const before = command.opens ? aggregate.initial(id) : ours.state;
+    const [team, facts] = await Promise.all([
+      this.#teamOf(aggregate, before, ask.body, tenant, warmed),
+      this.#parts.consultation.facts(aggregate, before, ask.body, tenant, on),
+    ]);
+    if (isNew && !command.opens && !team.exists) throw new Refused('not-found');
+    const roles = aggregate.rolesOf(actor, before, team, today, facts);
     if (!command.opens && roles.size === 0) throw new Refused('not-found');
     const role = command.by.find((each) => roles.has(each));
     if (role === undefined && !hangsOnBody(command)) throw new Refused('forbidden');
@@ -110,19 +121,17 @@ export class Execute {
     const problems = bodyProblems(command, ask, now);
     if (problems.length) throw new Refused('validation', { errors: problems });
     if (role === undefined) throw new Refused('forbidden');
-    const data = commandData(command, ask.body, (name) =>
-      name === `${aggregate.name === 'team' ? 'team' : 'case'}Id` && command.opens ? id : madeIdOf(commandId, name),
-    );
-    const at = occurredAt(ask.body) ?? now;
+    const data = commandData(command, ask.body, (name) => (command.opens && name === openedName(command) ? id : madeIdOf(commandId, name)));
     const context: Context<Team> = {
       at,
-      on: amsterdamDate(at),
+      on,
       today,
       actor,
       roles,
       team,
       settings: this.#parts.settings,
       openElsewhere: false,
+      facts,
     };
     if (command.mayWith && !command.mayWith(ours.state, context, data as never)) throw new Refused('forbidden');
 
@@ -145,6 +154,8 @@ export class Execute {
       throw Refused.by(judgement.rejection, judgement.kind === 'phase' ? allowedNow(aggregate, ours.state, judged) : undefined);
     if (judgement.events.length === 0)
       return { id, revision: loaded.revision, position: loaded.position, events: [], created, replayed: false };
+    const first = command.first?.(ours.state, data as never, judged);
+    if (first) await this.#first(first, ask, commandId);
     if (place && !(await this.#parts.places.take(place))) throw new Refused('child-already-open', { missing: ['child-already-open'] });
 
     const metas = metadata(aggregate, loaded.revision < 0 ? aggregate.initial(id) : ours.state, judgement.events, {
@@ -176,6 +187,20 @@ export class Execute {
       created,
       replayed: false,
     };
+  }
+
+  /** Gives the command that must be accepted elsewhere before this one is recorded; its refusal is this one's. */
+  async #first({ kind, id, command, body }: OtherCommand, ask: Ask, commandId: string): Promise<void> {
+    const { onBehalfOf, occurredAt: at } = (ask.body ?? {}) as Record<string, unknown>;
+    await this.run(aggregates[kind]!, {
+      caller: ask.caller,
+      command,
+      id,
+      body: { ...body, ...(onBehalfOf !== undefined && { onBehalfOf }), ...(at !== undefined && { occurredAt: at }) },
+      idempotencyKey: uuidOf(`first\n${commandId}`),
+      ...(ask.correlationId !== undefined && { correlationId: ask.correlationId }),
+      causationId: commandId,
+    });
   }
 
   async #append<S extends Folded>(
@@ -245,14 +270,18 @@ const hangsOnBody = (command: Command<never, Team>): boolean => Object.values(co
 const allowedNow = <S extends Folded>(aggregate: Aggregate<S, Team>, state: S, context: Context<Team>): string[] =>
   allowances(aggregate, state, context).flatMap(({ command, allowed }) => (allowed ? [wireName(command)] : []));
 
+/** The field that names what an opening opens: the first id that it makes. */
+const openedName = (command: Command<never, Team>): string =>
+  Object.entries(command.takes).find(([, field]) => field.makes !== undefined)?.[0] ?? '';
+
 function openedId(command: Command<never, Team>, body: unknown, commandId: string): string | undefined {
-  const [name] = Object.entries(command.takes).find(([, field]) => field.makes === 'case' || field.makes === 'team') ?? [];
-  const given = (body as Record<string, unknown> | null)?.[name ?? ''];
-  return isUuid(given) ? given : madeIdOf(commandId, name ?? '');
+  const name = openedName(command);
+  const given = (body as Record<string, unknown> | null)?.[name];
+  return isUuid(given) ? given : madeIdOf(commandId, name);
 }
 
 const idTaken = (command: Command<never, Team>) => ({
-  pointer: `/${Object.entries(command.takes).find(([, field]) => field.makes === 'case' || field.makes === 'team')?.[0] ?? ''}`,
+  pointer: `/${openedName(command)}`,
   message: { en: 'This id is taken: choose another one.', nl: 'Dit kenmerk is bezet: kies een ander.' },
 });
 

@@ -84,7 +84,8 @@ export async function statusOf(parts: Parts): Promise<Status> {
 async function passesOf({ pool, store }: Parts): Promise<readonly PassStatus[]> {
   const { rows } = await pool.query<{ name: string; position: string }>(
     `select name, position from views.checkpoint union all select 'seals', position from evidence.head
-     union all select 'deliveries', position from deliveries.checkpoint order by name`,
+     union all select 'deliveries', position from deliveries.checkpoint
+     union all select policy, position from policies.checkpoint order by name`,
   );
   return Promise.all(
     rows.map(async ({ name, position }) => {

@@ -1,4 +1,4 @@
-import { about, calculation, date, id, int, list, oneOf, optional, ref, word } from '../../kernel/index.js';
+import { about, calculation, date, id, instant, int, list, oneOf, optional, ref, word } from '../../kernel/index.js';
 
 export const formField = oneOf(
   'background',
@@ -25,6 +25,8 @@ export const postponeReason = oneOf(
   'meeting_cancelled',
 );
 
+export const itemKind = oneOf('discussion', 'evaluation', 'brief_update');
+
 export const preparation = {
   PreparationSaved: {
     formVersion: int(1, 100000),
@@ -45,6 +47,10 @@ export const preparation = {
   PreparationSubmitted: { formVersion: int(1, 100000), formSchema: word(20), submittedOn: date },
   CaseBroughtIn: { meetingId: optional(id), part: agendaPart, introducerId: ref, minutes: int(5, 45), guestIds: list(id) },
   BringInWithdrawn: { reason: about('case') },
+  /** Somebody who was invited has read the case before the meeting. */
+  IndividualPreparationRecorded: { meetingId: id, professionalId: ref, readOn: date, contribution: optional(about('case')) },
+  /** The child has an item on a meeting's agenda. */
+  CaseScheduled: { meetingId: id, itemId: id, itemKind, part: agendaPart, startsAt: instant },
   DiscussionPostponed: {
     reason: postponeReason,
     count: int(1, 1000),

@@ -40,7 +40,12 @@ export const teamEvents = {
   MemberAdded: { ...person, from: date },
   MembershipEnded: { personId: ref, to: date, reason: about('staff') },
   ClosuresSet: { closures },
-  DeadlineSettingsSet: { deadlines: list(deadline), effectiveFrom: date, policyVersion: int(1, 1_000_000) },
+  DeadlineSettingsSet: {
+    deadlines: list(deadline),
+    effectiveFrom: date,
+    policyVersion: int(1, 1_000_000),
+    frameworkVersion: optional(int(1, 100_000)),
+  },
   NotificationPreferencesSet: { personId: ref, channels, quietFrom: optional(time), quietUntil: optional(time) },
 };
 

@@ -29,11 +29,19 @@ export interface DetailPostponement {
   readonly calculations: readonly Explained[];
 }
 
+export interface DetailIndividualPreparation extends CaseData<'IndividualPreparationRecorded'> {
+  readonly cycleNo: number;
+}
+
 /** How the discussion is prepared. */
 export interface Preparing {
   readonly preparation: DetailPreparation;
   readonly earlierPreparations: readonly DetailPreparation[];
   readonly broughtIn?: DetailBringIn;
+  /** The item on a meeting's agenda, while there is one. */
+  readonly scheduled?: CaseData<'CaseScheduled'>;
+  /** Who has read the case beforehand, and what they want to bring; one a person and meeting. */
+  readonly individualPreparations?: readonly DetailIndividualPreparation[];
   /** How often the coming discussion was postponed. */
   readonly postponed: number;
   readonly postponements: readonly DetailPostponement[];
@@ -60,6 +68,7 @@ export const preparing = partOf<Preparing>()({
     preparation: noForm(cycleNo),
     earlierPreparations: state.preparation.formVersion > 0 ? [...state.earlierPreparations, state.preparation] : state.earlierPreparations,
     broughtIn: undefined,
+    scheduled: undefined,
     postponed: 0,
     rescheduleDueOn: undefined,
   }),
@@ -83,8 +92,19 @@ export const preparing = partOf<Preparing>()({
     rescheduleDueOn: undefined,
   }),
   BringInWithdrawn: (state) => ({ ...state, broughtIn: undefined, rescheduleDueOn: undefined }),
+  IndividualPreparationRecorded: (state, data) => ({
+    ...state,
+    individualPreparations: [
+      ...(state.individualPreparations ?? []).filter(
+        (each) => each.professionalId !== data.professionalId || each.meetingId !== data.meetingId,
+      ),
+      { ...data, cycleNo: state.preparation.cycleNo },
+    ],
+  }),
+  CaseScheduled: (state, data) => ({ ...state, scheduled: data, rescheduleDueOn: undefined }),
   DiscussionPostponed: (state, { count, reason, newMeetingId, rescheduleDueOn, note, calculations }, { occurredAt }) => ({
     ...state,
+    scheduled: undefined,
     postponed: count,
     rescheduleDueOn,
     postponements: [
@@ -102,10 +122,11 @@ export const preparing = partOf<Preparing>()({
   DiscussionStarted: (state) => ({ ...state, rescheduleDueOn: undefined }),
   DiscussionConcluded: (state, { outcome }) => ({
     ...state,
+    scheduled: undefined,
     postponed: 0,
     broughtIn: outcome === 'more_information' ? undefined : state.broughtIn,
   }),
-  EvaluationRecorded: (state) => ({ ...state, rescheduleDueOn: undefined }),
+  EvaluationRecorded: (state) => ({ ...state, scheduled: undefined, rescheduleDueOn: undefined }),
   CaseResumed: (state, { restamped }) => ({
     ...state,
     rescheduleDueOn: restamped.findLast(({ rule }) => rule === 'D09')?.to ?? state.rescheduleDueOn,

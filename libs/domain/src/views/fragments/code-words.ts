@@ -38,6 +38,8 @@ export const codeWords: { readonly [code: string]: readonly [en: string, nl: str
   observed_young_child: ['observation', 'observatie'],
   declined: ['declined', 'wilde niet'],
   not_possible: ['not possible', 'niet mogelijk'],
+  discussion: ['discussion', 'bespreking'],
+  brief_update: ['brief update', 'korte terugkoppeling'],
   fixed: ['fixed', 'vaste'],
   variable: ['variable', 'variabele'],
   parent_absent: ['parent absent', 'ouder afwezig'],

@@ -189,6 +189,7 @@ export const terms = partOf<Terms>()({
   }),
   CaseBroughtIn: (before) => ({ ...before, rescheduleDueOn: undefined }),
   BringInWithdrawn: (before) => ({ ...before, rescheduleDueOn: undefined }),
+  CaseScheduled: (before) => ({ ...before, rescheduleDueOn: undefined }),
   DiscussionPostponed: (before, { rescheduleDueOn }) => ({ ...before, rescheduleDueOn }),
   DiscussionStarted: (before) => ({ ...before, rescheduleDueOn: undefined }),
   DiscussionConcluded: (before, { outcome, reviewOn }) => (outcome === 'more_information' ? before : { ...before, reviewOn }),

@@ -44,6 +44,8 @@ export const entries: { readonly [T in CaseEventType]: Entry<T> } = {
   PreparationSubmitted: { facts: ['formVersion', 'submittedOn'], texts: [] },
   CaseBroughtIn: { subject: 'introducerId', facts: ['part', 'introducerId', 'minutes', 'meetingId', 'guestIds'], texts: [] },
   BringInWithdrawn: { facts: [], texts: ['reason'] },
+  IndividualPreparationRecorded: { subject: 'professionalId', facts: ['meetingId', 'professionalId', 'readOn'], texts: ['contribution'] },
+  CaseScheduled: { subject: 'itemId', facts: ['meetingId', 'itemId', 'itemKind', 'part', 'startsAt'], texts: [] },
   DiscussionPostponed: { facts: ['reason', 'count', 'rescheduleDueOn', 'newMeetingId'], texts: ['note'] },
   PostponementLimitReached: { facts: ['count'], texts: [] },
   DiscussionStarted: { facts: ['meetingId', 'present', 'substituteId'], texts: [] },

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { Actor } from '#domain/kernel/index.js';
+import type { Page } from '../cases/case-queries.js';
+import type { Asking, Reply } from '../http/caller.js';
+import { Caller, idempotencyKeyOf } from '../http/caller.js';
+import { minRevision, parametersOf } from '../http/parameters.js';
+import type { MeetingAnswer } from './meeting-queries.js';
+import { ListMeetings, MeetingById } from './meeting-queries.js';
+import type { SeriesAnswer } from './meeting-series.js';
+import { PlanSeries } from './meeting-series.js';
+import { meetingParameters } from './parameters.js';
+
+@Controller('v1/meetings')
+export class MeetingsController {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+  ) {}
+
+  @Get()
+  list(@Caller() caller: Actor, @Query() query: unknown): Promise<Page> {
+    return this.queries.execute(new ListMeetings(caller, parametersOf(meetingParameters, query)));
+  }
+
+  @Post('series')
+  @HttpCode(201)
+  series(@Caller() caller: Actor, @Body() body: unknown, @Req() request: Asking): Promise<SeriesAnswer> {
+    return this.commands.execute(new PlanSeries(caller, body, idempotencyKeyOf(request), request.traceId));
+  }
+
+  @Get(':meetingId')
+  async one(
+    @Caller() caller: Actor,
+    @Param('meetingId') meetingId: string,
+    @Query() query: unknown,
+    @Req() request: Asking,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<MeetingAnswer> {
+    const asked = new MeetingById(caller, meetingId, parametersOf(minRevision, query).minRevision, request.traceId);
+    const meeting = await this.queries.execute(asked);
+    void reply.header('etag', `"${meeting.revision}"`);
+    return meeting;
+  }
+}
