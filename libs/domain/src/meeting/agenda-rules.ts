@@ -2,7 +2,8 @@ import type { CaseFacts } from '../facts/index.js';
 import type { NewEvent, Sentence } from '../kernel/index.js';
 import type { MeetingContext } from './command.js';
 import { caseFacts } from './command.js';
-import { meetingEvent, skipReason } from './events/index.js';
+import type { skipReason } from './events/index.js';
+import { meetingEvent } from './events/index.js';
 import type { Item, ItemKind, Meeting, Part } from './state.js';
 import { budgetOf, isScheduled, itemOf, minutesOf, openItemOf, plannedIn, startOf, takesPlace } from './state.js';
 

@@ -3,7 +3,7 @@ import { caseAggregate } from '#domain/support-case/index.js';
 import { teamAggregate } from '#domain/team/index.js';
 import { actor, deLinde, openSami } from '../../../../test/support/people.js';
 import { testService } from '../../../../test/support/open.js';
-import { Execute } from '../execute/execute.js';
+import type { Execute } from '../execute/execute.js';
 import { Refused } from '../execute/refused.js';
 import { Policies } from './policies.js';
 
