@@ -77,8 +77,13 @@ export class Duties {
 
   /** Folds what happened and gives what follows from it, until nothing more follows. */
   async #comeToRest(): Promise<void> {
+    const given = (): Promise<number | undefined> => this.#unlessPaused('policies', () => this.service.policies.run());
     do await this.#foldViews();
-    while (!this.#stopped && ((await this.#unlessPaused('policies', () => this.service.policies.run())) ?? 0) > 0);
+    while (
+      // What was appended while the policies looked is folded now: who rang meanwhile shares this run.
+      !this.#stopped &&
+      (((await given()) ?? 0) > 0 || ((await this.#foldViews()) ?? 0) > 0)
+    );
   }
 
   /** Every alarm that is due, in the order of their moments; what one brings about is folded before the next is looked for. */
@@ -101,7 +106,7 @@ export class Duties {
     if (next !== undefined) duty.ringIn(Math.min(furthestMs, Math.max(0, Date.parse(next) - Date.parse(await this.service.clock.now()))));
   }
 
-  #foldViews(): Promise<unknown> {
+  #foldViews(): Promise<number | undefined> {
     return this.#unlessPaused('views', () => this.service.projector.catchUp());
   }
 
