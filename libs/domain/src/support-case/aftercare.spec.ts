@@ -75,6 +75,9 @@ describe('Aftercare', () => {
     const decided = [amina, youssef].reduce((at, partyId) => at.does('DecideActionPart', bodyOf.decide(partyId, '2026-11-12')), proposal);
     const done = decided.on('2026-11-20').when('AdoptPlan', { planVersionId: v1, on: '2026-11-18' });
     expect(done.dataOf('AftercareCompleted')).toEqual({ cycleNo: 1, on: '2026-11-18', lateParts: ['report', `feedback:${amina}`, 'plan'] });
+    const muchLater = decided.on('2027-01-13').when('AdoptPlan', { planVersionId: v1, on: '2027-01-13' });
+    expect(muchLater.dataOf('EvaluationBecameDue')).toEqual({ cycleNo: 1, reviewOn: '2027-01-12' });
+    expect(done.events.some(({ type }) => type === 'EvaluationBecameDue')).toBe(false);
   });
 });
 

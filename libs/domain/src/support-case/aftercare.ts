@@ -51,8 +51,11 @@ const lastDay = (aftercare: Aftercare): string =>
     '',
   );
 
-/** What follows in the same append once a part is done: the aftercare that is complete with it, and the intervention (domain.md §3.1). */
-export function completions(kase: Case, after: All): NewEvent[] {
+/**
+ * What follows in the same append once a part is done: the aftercare that is complete with it, and the intervention (domain.md §3.1). A
+ * review date that came while the aftercare dragged on makes the evaluation due at once.
+ */
+export function completions(kase: Case, after: All, today: string): NewEvent[] {
   return after
     .filter((each) => each.completedOn === undefined && owedParts(each).length === 0)
     .flatMap((each) => {
@@ -62,6 +65,11 @@ export function completions(kase: Case, after: All): NewEvent[] {
       if (!starts) return [completed];
       const basis = each.plan?.as === 'confirmed_unchanged' ? 'unchanged' : 'plan_adopted';
       const actionIds = kase.actions.filter(isOpenAction).map((action) => action.actionId);
-      return [completed, event('InterventionStarted', { cycleNo: each.cycleNo, on, basis, actionIds })];
+      const { reviewOn, cycleNo } = kase;
+      return [
+        completed,
+        event('InterventionStarted', { cycleNo, on, basis, actionIds }),
+        ...(reviewOn !== undefined && reviewOn <= today ? [event('EvaluationBecameDue', { cycleNo, reviewOn })] : []),
+      ];
     });
 }

@@ -57,10 +57,10 @@ export const familyFeedbackCommands = {
       'weighing-missing': (kase, _, data) =>
         data !== undefined && isChild(kase, data.addresseeId) && data.howChildViewWeighed === undefined,
     },
-    does: (kase, data) => {
+    does: (kase, data, { today }) => {
       const { cycleNo } = owedFeedback(kase, data.addresseeId)!;
       const after = withFeedback(kase.aftercare, cycleNo, data.addresseeId, (each) => ({ ...each, status: 'given', settledOn: data.on }));
-      return [event('FeedbackGiven', { ...data, cycleNo }), ...completions(kase, after)];
+      return [event('FeedbackGiven', { ...data, cycleNo }), ...completions(kase, after, today)];
     },
   }),
 
@@ -86,10 +86,10 @@ export const familyFeedbackCommands = {
         nl: 'Alleen een kind vanaf 16 beslist dit zelf.',
       },
     ],
-    does: (kase, data, { on }) => {
+    does: (kase, data, { on, today }) => {
       const { cycleNo } = owedFeedback(kase, data.addresseeId)!;
       const after = withFeedback(kase.aftercare, cycleNo, data.addresseeId, waived(data.ground, on));
-      return [event('FeedbackWaived', { ...data, cycleNo, on }), ...completions(kase, after)];
+      return [event('FeedbackWaived', { ...data, cycleNo, on }), ...completions(kase, after, today)];
     },
   }),
 };

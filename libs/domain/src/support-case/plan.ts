@@ -194,7 +194,7 @@ export const planCommands = {
         }),
         ...(term && on <= term.dueOn ? [event('StatutoryTermMet', { kind: term.kind, dueOn: term.dueOn, metOn: on })] : []),
         ...(owed ? [owed.event] : []),
-        ...completions(kase, after),
+        ...completions(kase, after, context.today),
       ];
     },
   }),
@@ -212,9 +212,12 @@ export const planCommands = {
       },
     },
     requires: [planOwedUnless('confirmed_unchanged')],
-    does: (kase, data, { on }) =>
+    does: (kase, data, { on, today }) =>
       owing(kase)
-        ? [event('PlanConfirmedUnchanged', { ...data, on }), ...completions(kase, withPlan(kase.aftercare, on, 'confirmed_unchanged'))]
+        ? [
+            event('PlanConfirmedUnchanged', { ...data, on }),
+            ...completions(kase, withPlan(kase.aftercare, on, 'confirmed_unchanged'), today),
+          ]
         : [],
   }),
 
@@ -232,8 +235,8 @@ export const planCommands = {
         nl: 'Alleen na verwijzing, einde ondersteuning of advies is geen plan nodig.',
       },
     ],
-    does: (kase, data, { on }) =>
-      owing(kase) ? [event('NoPlanNeeded', { ...data, on }), ...completions(kase, withPlan(kase.aftercare, on, 'not_needed'))] : [],
+    does: (kase, data, { on, today }) =>
+      owing(kase) ? [event('NoPlanNeeded', { ...data, on }), ...completions(kase, withPlan(kase.aftercare, on, 'not_needed'), today)] : [],
   }),
 
   StartProvisionalSupport: command({

@@ -74,13 +74,13 @@ export const reportCommands = {
         nl: 'Er is geen concept: een nieuwer nam de plaats in, of het is er nog niet.',
       },
     ],
-    does: (kase, { reportId, approvedById }, { on }) => {
+    does: (kase, { reportId, approvedById }, { on, today }) => {
       const { status, cycleNo, version } = reportOf(kase, reportId)!;
       if (status === 'final') return [];
       const contentHash = kase.made[reportId]?.mac ?? 'unknown';
       return [
         event('ReportFinalised', { reportId, cycleNo, version, approvedById, on, contentHash }),
-        ...completions(kase, withReport(kase.aftercare, cycleNo, on)),
+        ...completions(kase, withReport(kase.aftercare, cycleNo, on), today),
       ];
     },
   }),
