@@ -1,4 +1,5 @@
 import { Deliveries } from '#infra/deliveries/deliveries.js';
+import { noMailServer } from '#infra/deliveries/mailer.js';
 import { testService } from '../support/open.js';
 import { MailServer } from './mail-server.js';
 import { WrittenStory, addressOf, mailFrom, postOver, settlePost } from './post.js';
@@ -139,6 +140,16 @@ describe('several workers', () => {
     expect(server.received.map((mail) => mail.to[0]).sort()).toEqual(
       ['aBo', 'aKim', 'aNoor', 'aSami', 'bBo', 'bKim', 'bNoor', 'bSami', 'joost'].map(addressOf).sort(),
     );
+  });
+
+  it('say so of a mail that has nowhere to go', async () => {
+    await told.asksConsent('Sami', { amina: {} });
+    const nowhere = new Deliveries({ ...service, mailer: noMailServer, mailFrom, publicUrl: 'https://samen.example' });
+    await service.clock.set('2026-09-24T07:00:00Z');
+    await settlePost(service, nowhere);
+    const causes = await service.pool.query(`select state, cause from deliveries.mails`);
+    expect(causes.rows).toEqual([1, 2].map(() => ({ state: 'skipped', cause: 'no_mail_server' })));
+    expect(await told.post.counts()).toMatchObject({ sent: 0 });
   });
 
   it('send once what one that was killed had not handed over yet', async () => {

@@ -31,6 +31,7 @@ onShutdown(() => {
   return app.close();
 });
 await app.get(Duties).start();
-if (config.smtpUrl === undefined && config.auth === 'oidc') log.warn('SMTP_URL is not set: no mail leaves the house');
+if (config.smtpUrl === undefined && config.auth === 'oidc')
+  log.warn('SMTP_URL is not set: mail is skipped with no_mail_server, and reminders stand in the list alone');
 log.info('worker ready');
 process.send?.({ ready: true });

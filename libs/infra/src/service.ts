@@ -7,7 +7,7 @@ import { AccessLog } from './access-log.js';
 import { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { Deliveries } from './deliveries/deliveries.js';
-import { outbox, smtpMailer } from './deliveries/mailer.js';
+import { noMailServer, outbox, smtpMailer } from './deliveries/mailer.js';
 import type { EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
 import { Evidence } from './evidence/evidence.js';
@@ -83,7 +83,8 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const alarms = new Alarms({ pool, store, streams, vault, clock, execute });
   const evidence = new Evidence(pool, store, tenantKeys.signer, config.checkpointFile);
   const { smtpUrl, mailFrom, publicUrl } = config;
-  const mailer = smtpUrl === undefined ? outbox : smtpMailer(smtpUrl, mailFrom);
+  const withoutServer = config.auth === 'dev' ? outbox : noMailServer;
+  const mailer = smtpUrl === undefined ? withoutServer : smtpMailer(smtpUrl, mailFrom);
   const deliveries = new Deliveries({ pool, store, streams, vault, clock, alarms, mailer, mailFrom, publicUrl });
   const policies = new Policies(pool, store, execute, clock, allPolicies);
   const parkedWork = new ParkedWork([new ParkedDocuments(pool, projector), new ParkedPolicies(policies), new ParkedDeliveries(deliveries)]);

@@ -113,6 +113,8 @@ export class Deliveries {
         return this.#mails.later(mail, now, outcome.reason);
       case 'outage':
         return this.#mails.outage(mail, now, outcome.reason, failures);
+      case 'skipped':
+        return this.#mails.skipped(mail, outcome.reason);
     }
   }
 

@@ -10,11 +10,13 @@ export interface Mail extends Written {
 
 /**
  * What became of one try. `reason` is a code: never a text of the server's, which may repeat the address. `outage`: the server cannot be
- * spoken to, or refuses us whatever the mail; `later`: it asks to come back with this one; `bounced`: this one will never be taken.
+ * spoken to, or refuses us whatever the mail; `later`: it asks to come back with this one; `bounced`: this one will never be taken;
+ * `skipped`: there is nowhere to send it.
  */
-export type Outcome = { readonly as: 'sent' } | { readonly as: 'outage' | 'later' | 'bounced'; readonly reason: string };
+export type Outcome = { readonly as: 'sent' } | { readonly as: 'outage' | 'later' | 'bounced' | 'skipped'; readonly reason: string };
 
 export interface Mailer {
+  /** As what a mail that was sent is kept. */
   readonly via: 'smtp' | 'outbox';
   send(mail: Mail): Promise<Outcome>;
 }
@@ -50,8 +52,11 @@ export function smtpMailer(url: string, from: string): Mailer {
   };
 }
 
-/** Where mail goes without an SMTP_URL: nowhere. What would have gone is written when somebody looks at it. */
+/** Where mail goes without an SMTP_URL while trying the service out: nowhere. What would have gone is written when somebody looks at it. */
 export const outbox: Mailer = { via: 'outbox', send: () => Promise.resolve({ as: 'sent' }) };
+
+/** Where people log in with a real account and no mail server is named: a mail that nobody gets does not count as sent. */
+export const noMailServer: Mailer = { via: 'smtp', send: () => Promise.resolve({ as: 'skipped', reason: 'no_mail_server' }) };
 
 interface Refusal {
   readonly code?: unknown;
