@@ -6,6 +6,8 @@ import type { Service } from '#infra/service.js';
 import { Duty } from './duty.js';
 
 const prepareAgainMs = 1_000;
+/** For so long a worker that stops goes on folding what comes in, so that the next one starts at the end of the log. */
+const foldOnMs = 2_000;
 const furthestMs = 60 * 60 * 1_000;
 
 /** Nobody waits for a seal or for what an operator asked: the sweep alone is soon enough. */
@@ -64,9 +66,11 @@ export class Duties {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    const patience = setTimeout(() => this.service.projector.rest(), foldOnMs);
     await this.#unlisten?.();
     await Promise.all([this.#deliver, this.#ring, this.#catchUp, this.#seal, this.#retry, this.#rebuild].map((duty) => duty.stop()));
     await this.#foldViews().catch(() => undefined);
+    clearTimeout(patience);
   }
 
   /** The read models, and the deliveries that follow from what was told. */

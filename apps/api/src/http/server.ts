@@ -23,7 +23,8 @@ export function httpServer(verifier: TokenVerifier, problems: ProblemFilter, cal
     bodyLimit,
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Whoever still comes through while the listening socket closes is answered like everybody else.
+    return503OnClosing: false,
     // What Fastify refuses before any route is found (a URL it cannot read) is a problem document as well, and does not quote it.
     frameworkErrors: (error: unknown, request: unknown, reply: unknown) => problems.answer(error, request as Asking, reply as Reply),
     clientErrorHandler(error, socket) {

@@ -43,6 +43,7 @@ export class Projector {
   readonly #keys: TenantKeys;
   readonly #kept = new Kept();
   #running: Promise<number> | undefined;
+  #resting = false;
 
   constructor(parts: { pool: Pool; store: EventStore; views: readonly AnyView[]; vault: Vault; tenantKeys: TenantKeys }) {
     this.#pool = parts.pool;
@@ -66,12 +67,17 @@ export class Projector {
     return this.#running;
   }
 
+  /** Ends the pass that goes on at its next commit, however much is left: another process goes on from there. */
+  rest(): void {
+    this.#resting = true;
+  }
+
   async #passes(): Promise<number> {
     let total = 0;
     for (;;) {
       const { position, targets } = await this.#liveTargets();
       const events = await this.#store.readAll(position, passSize);
-      if (events.length === 0) return total;
+      if (events.length === 0 || this.#resting) return total;
       try {
         const moved = await this.#pass(live, position, targets, events, this.#kept);
         if (!moved) return total;
