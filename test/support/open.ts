@@ -7,6 +7,7 @@ import { testDatabase } from '#infra/embedded/test-server.js';
 import { connect, migrate, migrationsFolder } from '#infra/postgres.js';
 import type { Service } from '#infra/service.js';
 import { openService } from '#infra/service.js';
+import { chosenStore } from './chosen-store.js';
 
 export type TestConfig = Config & { readonly databaseUrl: string };
 
@@ -17,7 +18,7 @@ export async function testConfig(): Promise<{ config: TestConfig; dispose: () =>
   await migrate(pool, migrationsFolder());
   await pool.end();
   const config = {
-    ...readConfig({ DATA_DIR: dataDir, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'fatal' }),
+    ...readConfig({ ...chosenStore(dataDir), DATA_DIR: dataDir, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'fatal' }),
     databaseUrl: database.url,
   };
   return {

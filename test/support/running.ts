@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '#infra/package-root.js';
+import { chosenStore } from './chosen-store.js';
 import { freePort } from './free-port.js';
 
 const startsWithinMs = 90_000;
@@ -42,6 +43,7 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'samenspel-e2e-')));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
+  const store = chosenStore(dataDir);
   const tokens = new Map<string, string>();
   let child: ChildProcess;
   let output = '';
@@ -71,7 +73,7 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   const start = async (): Promise<void> => {
     const from = output.length;
     child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), 'dist/apps/embedded/src/main.js')], {
-      env: { ...process.env, NODE_OPTIONS: '', ...env, DATA_DIR: dataDir, PORT: String(port) },
+      env: { ...process.env, NODE_OPTIONS: '', ...store, ...env, DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data) => (output += String(data)));

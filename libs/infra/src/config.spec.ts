@@ -55,7 +55,11 @@ describe('readConfig', () => {
     [{ AUTH: 'none' }, /^AUTH is "none": set it to one of dev, oidc/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"/],
     [{ EVENT_STORE: 'files' }, /^EVENT_STORE is "files"/],
-    [{ EVENT_STORE: 'kurrentdb' }, /EVENT_STORE=kurrentdb is not built yet/],
+    [{ EVENT_STORE: 'kurrentdb' }, /^KURRENTDB_URL is missing: .*kurrentdb:\/\/host:2113\?tls=false/],
+    [{ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: 'http://db:2113' }, /^KURRENTDB_URL is not an address/],
+    [{ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: 'kurrentdb://db:2113' }, /^KURRENTDB_URL has no user and password/],
+    [{ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: 'kurrentdb://a:b@db:2113?colour=red' }, /^KURRENTDB_URL has an option .*"colour"/],
+    [{ KURRENTDB_STREAM_PREFIX: 'a-b' }, /^KURRENTDB_STREAM_PREFIX may have letters/],
     [{ QUEUE: 'redis' }, /^REDIS_URL is missing: .*redis:\/\//],
     [{ QUEUE: 'redis', REDIS_URL: 'localhost:6379' }, /^REDIS_URL .* redis:\/\/ or rediss:\/\//],
     [{ AUTH: 'oidc' }, /^OIDC_ISSUER is missing/],
@@ -73,7 +77,18 @@ describe('readConfig', () => {
 
   it('does not repeat a wrong address, which may hold a password', () => {
     expect(() => readConfig({ DATABASE_URL: 'mysql://root:secret-1@db/x' })).toThrow(/^DATABASE_URL(?!.*secret-1)/);
+    for (const KURRENTDB_URL of ['mysql://root:secret-1@db', 'kurrentdb://root:secret-1@db?secret-1=1', 'kurrentdb://root:secret-1%@db'])
+      expect(() => readConfig({ EVENT_STORE: 'kurrentdb', KURRENTDB_URL })).toThrow(/^KURRENTDB_URL(?!.*secret-1)/);
     expect(() => readConfig({ QUEUE: 'redis', REDIS_URL: 'valkey://root:secret-1@db/0' })).toThrow(/^REDIS_URL(?!.*secret-1)/);
+  });
+
+  it.each([
+    ['kurrentdb://db:2113?tls=false'],
+    ['esdb://admin:changeit@db:2113'],
+    ['esdb+discover://admin:p%40ss@cluster.example:2113?nodePreference=leader&keepAliveInterval=10000'],
+    ['kurrentdb://admin:changeit@a:2113,b:2113,c:2113?tlsCAFile=/run/secrets/ca.crt'],
+  ])('takes %s as the address of the event store', (KURRENTDB_URL) => {
+    expect(readConfig({ EVENT_STORE: 'kurrentdb', KURRENTDB_URL })).toMatchObject({ eventStore: 'kurrentdb', kurrentdbUrl: KURRENTDB_URL });
   });
 
   it.each([['redis://:secret-1@cache:6379/2'], ['rediss://user:secret-1@cache:6380']])(

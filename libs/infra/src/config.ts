@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { kurrentDbAddress } from './event-store/kurrentdb-address.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -18,6 +19,8 @@ export interface Config {
   databaseUrl?: string;
   eventStore: 'postgres' | 'kurrentdb';
   kurrentdbUrl?: string;
+  /** Stands before the name of each stream in KurrentDB, so that several services can share a server. */
+  kurrentdbStreamPrefix: string;
   queue: 'postgres' | 'redis';
   redisUrl?: string;
   keyFile: string;
@@ -74,8 +77,13 @@ export function readConfig(given: Environment): Config {
     );
   }
   const eventStore = oneOf(env, 'EVENT_STORE', ['postgres', 'kurrentdb'], 'postgres');
+  const kurrentdbUrl = text(env, 'KURRENTDB_URL');
   if (eventStore === 'kurrentdb') {
-    throw new Error('EVENT_STORE=kurrentdb is not built yet in this version: leave EVENT_STORE out, or set it to postgres.');
+    if (kurrentdbUrl === undefined)
+      throw new Error(
+        'KURRENTDB_URL is missing: with EVENT_STORE=kurrentdb set it to the connection string of your KurrentDB or EventStoreDB, such as kurrentdb://user:password@host:2113 (for one that runs with --insecure: kurrentdb://host:2113?tls=false).',
+      );
+    kurrentDbAddress(kurrentdbUrl);
   }
   const queue = oneOf(env, 'QUEUE', ['postgres', 'redis'], 'postgres');
   const redisUrl = address(env, 'REDIS_URL', ['redis:', 'rediss:']);
@@ -106,7 +114,8 @@ export function readConfig(given: Environment): Config {
     dataDir,
     databaseUrl,
     eventStore,
-    kurrentdbUrl: text(env, 'KURRENTDB_URL'),
+    kurrentdbUrl,
+    kurrentdbStreamPrefix: streamPrefix(env),
     queue,
     redisUrl,
     keyFile,
@@ -162,6 +171,13 @@ function callerLimit(env: Environment): number {
   const value = text(env, 'CALLER_LIMIT') ?? '128';
   if (!/^\d{1,5}$/.test(value)) throw new Error(`CALLER_LIMIT is "${value}": set it to a whole number, or to 0 for no limit.`);
   return Number(value);
+}
+
+function streamPrefix(env: Environment): string {
+  const value = text(env, 'KURRENTDB_STREAM_PREFIX') ?? '';
+  if (!/^[A-Za-z0-9_.]{0,60}$/.test(value))
+    throw new Error('KURRENTDB_STREAM_PREFIX may have letters, digits, _ and . only, at most 60 of them.');
+  return value;
 }
 
 function poolSize(env: Environment): number {

@@ -9,7 +9,7 @@ import type { Config } from './config.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { noMailServer, outbox, smtpMailer } from './deliveries/mailer.js';
 import type { EventStore } from './event-store/event-store.js';
-import { PostgresEventStore } from './event-store/postgres.js';
+import { eventStoreOf } from './event-store/chosen.js';
 import { Evidence } from './evidence/evidence.js';
 import { Consultation } from './execute/consultation.js';
 import { ChildPlaces } from './execute/child-places.js';
@@ -66,7 +66,7 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const tenantKeys = await openKeyFile(config.keyFile);
   const keyStore = new KeyStore(pool, tenantKeys, join(dirname(config.keyFile), 'destroyed-keys.ndjson'));
   await keyStore.applyDestroyed();
-  const store = new PostgresEventStore(pool, config.databaseUrl);
+  const { store, close: closeStore } = await eventStoreOf(config, pool);
   const streams = new Streams(store);
   const vault = new Vault(keyStore);
   const clock = new Clock(pool);
@@ -109,6 +109,9 @@ export async function openService(config: Config & { readonly databaseUrl: strin
     readModels,
     accessLog: new AccessLog(pool),
     queueHealth: queueHealthOf(config, pool),
-    close: () => pool.end(),
+    close: async () => {
+      await closeStore();
+      await pool.end();
+    },
   };
 }

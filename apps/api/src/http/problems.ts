@@ -5,6 +5,7 @@ import type { Sentence } from '#domain/kernel/index.js';
 import { rejectionOf } from '#domain/rejections.js';
 import { IssuerUnavailable } from '#infra/auth/oidc.js';
 import { Unauthenticated } from '#infra/auth/token.js';
+import { StoreUnavailable } from '#infra/event-store/event-store.js';
 import { Refused } from '#infra/execute/refused.js';
 import type { Log } from '#infra/log.js';
 import { kindOf } from '#infra/log.js';
@@ -71,7 +72,7 @@ const isOutage = (code: unknown): boolean => typeof code === 'string' && /^(08|5
 export function refusalOf(error: unknown): Refused | undefined {
   if (error instanceof Refused) return error;
   if (error instanceof Unauthenticated) return new Refused('unauthenticated');
-  if (error instanceof IssuerUnavailable) return new Refused('unavailable', { retryAfter: 1 });
+  if (error instanceof IssuerUnavailable || error instanceof StoreUnavailable) return new Refused('unavailable', { retryAfter: 1 });
   if (error instanceof DataErased) return new Refused('data-erased');
   const { code, statusCode, message } = (error ?? {}) as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (typeof code === 'string' && byFastify[code]) return new Refused(byFastify[code]);

@@ -71,3 +71,13 @@ export interface EventStore {
   /** Rings when something was appended, by whomever; it says that, never what, and may ring for nothing or miss one. */
   onAppended(bell: () => void): Promise<() => Promise<void>>;
 }
+
+/** The store does not answer now, and whether something was written is not known; asking again with the same ids is safe. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+
+  /** `code` names what the store's client threw, without its text. */
+  constructor(readonly code: string) {
+    super('The event store cannot be reached now.');
+  }
+}

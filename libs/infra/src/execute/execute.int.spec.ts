@@ -48,7 +48,7 @@ describe('a command', () => {
     const body = { ...openSami(teamId), caseId: randomUUID() };
     const answer = await give('OpenCase', undefined, { ...body, child: { ...body.child, givenName: 'Anders' } });
     expect(answer).toMatchObject({ id: body.caseId, revision: 1, events: ['CaseOpened', 'CycleStarted'], created: {}, replayed: false });
-    expect(answer.position).toMatch(/^\d{16}$/);
+    expect(answer.position).toMatch(/^\d{16,20}$/);
   });
 
   it('is refused to whom has nothing to do with the case as if it were not there', async () => {
@@ -185,12 +185,8 @@ describe('a command', () => {
 
   it('leaves no text in the clear, and an event says what holds after it', async () => {
     const id = await aCase();
-    const { rows } = await service.pool.query<{ all: string }>(
-      `select string_agg(data || meta, '') as all from log.events where stream = $1`,
-      [`supportCase-${id}`],
-    );
-    expect(rows[0]!.all).not.toMatch(/Sami|Idrissi|begrepen|2019-03-14/);
     const { events } = await service.store.read(`supportCase-${id}`, -1);
+    expect(events.map(({ data, meta }) => data + meta).join('')).not.toMatch(/Sami|Idrissi|begrepen|2019-03-14/);
     expect(JSON.parse(events[0]!.meta)).toMatchObject({
       after: { phase: 'preparation', consent: 'none' },
       command: 'OpenCase',
