@@ -46,8 +46,10 @@ const operations: Operation[] = Object.entries(openApi['paths'] as Record<string
 const closed = operations.filter((operation) => !operation.isOpen);
 /** Of an operator, by scope alone: who is none hears so, whatever the path names. */
 const isOperators = ({ path }: Operation): boolean => path.startsWith('/v1/operations/');
-/** There is nothing parked here to be tried again: its own spec says what it takes. */
-const commands = closed.filter(({ method, path }) => method === 'post' && !path.endsWith('/search') && !path.endsWith('/retry'));
+/** There is nothing parked here to be tried again or acknowledged: their own spec says what they take. */
+const commands = closed.filter(
+  ({ method, path }) => method === 'post' && !path.endsWith('/search') && !path.startsWith('/v1/operations/parked/'),
+);
 
 let api: TestApi;
 let world: World;
@@ -80,7 +82,9 @@ const exampleOf = (operation: Operation): object => ({
   ...(operation.example as object),
   ...(['/v1/cases', '/v1/meetings', '/v1/meetings/series'].includes(operation.path) && { teamId: world.teamId }),
 });
-const ofMembers = ['/v1/teams/{teamId}/set-notification-preferences', '/v1/teams/{teamId}/adopt-framework'];
+const ofMembers = ['set-notification-preferences', 'adopt-framework', 'set-collaboration-phase'].map(
+  (name) => `/v1/teams/{teamId}/${name}`,
+);
 const tokenFor = (operation: Operation): string => (isOperators(operation) || isOfTeams(operation) ? world.admin : world.all);
 const isOfTeams = ({ path }: Operation): boolean =>
   !ofMembers.includes(path) && (path === '/v1/teams' || path.startsWith('/v1/teams/{teamId}/'));

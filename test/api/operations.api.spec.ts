@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { views } from '#domain/views/index.js';
 import { openLog } from '#infra/log.js';
 import { Operations } from '#infra/operations/operations.js';
@@ -108,7 +109,7 @@ describe('an operator', () => {
       store: { state: 'ok', position },
       keys: 'ok',
       queue: 'ok',
-      parked: { view: 0, policy: 0, delivery: 0 },
+      parked: { view: 0, policy: 0, 'policy-refused': 0, delivery: 0 },
       reminders: { due: 0, oldestLatenessSeconds: 0 },
       deliveries: { queued: 0, failed: 0, bounced: 0 },
       paused: [],
@@ -119,6 +120,25 @@ describe('an operator', () => {
       seen.views.every((view: { position: string; secondsBehind: number }) => view.position === position && view.secondsBehind === 0),
     ).toBe(true);
     expect(seen.passes.map((pass: { name: string }) => pass.name)).toEqual(expect.arrayContaining(['live', 'seals']));
+  });
+
+  it('sees the commands of policies that were refused, and takes one off the list once somebody saw to it', async () => {
+    const eventId = randomUUID();
+    const values = ['agenda-sync', eventId, '0', 'demo', `supportCase-${world.caseId}`, 'ConfirmSchedule', `supportCase-${world.caseId}`];
+    const refused = [...values, 'not-possible', await api.service.clock.now()];
+    await api.service.pool.query('insert into policies.refused values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', refused);
+    const id = `policy-refused:agenda-sync:${eventId}:0`;
+    const reason = `ConfirmSchedule to supportCase-${world.caseId}: not-possible`;
+    expect((await parked()).items).toEqual([
+      { id, kind: 'policy-refused', tenant: 'demo', of: 'agenda-sync', subjectId: eventId, reason, attempts: 1 },
+    ]);
+    expect((await status()).parked['policy-refused']).toBe(1);
+    const acknowledge = (token: string, of = id) => api.post(`/v1/operations/parked/${encodeURIComponent(of)}/acknowledge`, {}, token);
+    await acknowledge(world.all).expect(403);
+    await acknowledge(await api.token('beheer', 'admin', 'elsewhere')).expect(404);
+    expect((await acknowledge(admin).expect(200)).body).toEqual({ id, state: 'acknowledged' });
+    expect((await parked()).items).toEqual([]);
+    await acknowledge(admin).expect(404);
   });
 
   it('sees what a poison event parks while all else goes on, and has it tried again after the fix', async () => {

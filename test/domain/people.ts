@@ -46,6 +46,7 @@ export const teamOfLinde: Team = {
   policyVersion: 0,
   policies: [],
   preferences: {},
+  defaultRoles: {},
   closures: zuid,
   members: [
     member('femke', 'coordinator'),

@@ -18,6 +18,7 @@ import { Streams } from './execute/streams.js';
 import { Operations } from './operations/operations.js';
 import { ParkedPolicies } from './operations/parked-policies.js';
 import { ParkedDeliveries } from './operations/parked-deliveries.js';
+import { RefusedCommands } from './operations/refused-commands.js';
 import { ParkedDocuments, ParkedWork } from './operations/parked.js';
 import { Policies } from './policies/policies.js';
 import { connect } from './postgres.js';
@@ -87,7 +88,12 @@ export async function openService(config: Config & { readonly databaseUrl: strin
   const mailer = smtpUrl === undefined ? withoutServer : smtpMailer(smtpUrl, mailFrom);
   const deliveries = new Deliveries({ pool, store, streams, vault, clock, alarms, mailer, mailFrom, publicUrl });
   const policies = new Policies(pool, store, execute, clock, allPolicies);
-  const parkedWork = new ParkedWork([new ParkedDocuments(pool, projector), new ParkedPolicies(policies), new ParkedDeliveries(deliveries)]);
+  const parkedWork = new ParkedWork([
+    new ParkedDocuments(pool, projector),
+    new ParkedPolicies(policies),
+    new RefusedCommands(policies),
+    new ParkedDeliveries(deliveries),
+  ]);
   return {
     config,
     parkedWork,

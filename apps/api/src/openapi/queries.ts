@@ -188,6 +188,14 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/v1/operations/parked/{parkedId}/acknowledge',
+    id: 'acknowledgeParked',
+    tag: 'operations',
+    summary: 'Takes a command that a policy gave and that was refused off the list (scope admin)',
+    body: {},
+  },
+  {
+    method: 'post',
     path: '/v1/operations/pause',
     id: 'pauseWork',
     tag: 'operations',

@@ -57,6 +57,20 @@ export class OperationsController {
     return { id, state: 'asked' };
   }
 
+  /** Takes a command that a policy gave and that was refused off the list: somebody saw to it. What can only be tried again is not-possible. */
+  @Post('parked/:parkedId/acknowledge')
+  @HttpCode(200)
+  async acknowledge(@Caller() caller: Actor, @Param('parkedId') id: string, @Body() body: unknown): Promise<{ id: string; state: string }> {
+    adminOf(caller);
+    const { parkedWork, config } = this.service;
+    const item = await parkedWork.find(id, isOperator(config, caller) ? undefined : caller.tenant);
+    if (!item) throw new Refused('not-found');
+    nothing(body);
+    if (!(await parkedWork.acknowledge(item))) throw new Refused('not-possible', { detail: onlyRetry });
+    this.log.warn({ parked: id, reason: item.reason, by: caller.personId }, 'a refused command was acknowledged');
+    return { id, state: 'acknowledged' };
+  }
+
   @Post('pause')
   @HttpCode(200)
   async pause(@Caller() caller: Actor, @Body() body: unknown): Promise<{ paused: readonly Pause[] }> {
@@ -92,6 +106,11 @@ export class OperationsController {
     return this.queries.execute(new RebuildOf(caller, view));
   }
 }
+
+const onlyRetry = {
+  en: 'This was not refused, it failed: it can be tried again.',
+  nl: 'Dit is niet geweigerd maar mislukt: het kan opnieuw worden geprobeerd.',
+};
 
 /** A body that is left out, or an object without anything in it. */
 const nothing = (body: unknown): unknown => bodyOf({}, body === undefined ? {} : body);

@@ -1,7 +1,8 @@
 import { amsterdamInstant } from '../calendar/index.js';
 import { givenMeeting, has } from '../../../../test/domain/given.js';
 import { aMeeting, everybody, inSession, plan, planned, samis, sent, telling, withSami } from '../../../../test/domain/meetings.js';
-import { idOf, smallTeam } from '../../../../test/domain/people.js';
+import { idOf, smallTeam, teamOfLinde } from '../../../../test/domain/people.js';
+import type { Team } from '../team/index.js';
 import { startOf } from './index.js';
 
 const at = (on: string, time: string): string => amsterdamInstant(on, time);
@@ -43,6 +44,19 @@ describe('PlanMeeting', () => {
     givenMeeting()
       .when('PlanMeeting', { ...nowhere, videoUrl: 'https://meet.example/de-linde' })
       .thenEvents('MeetingPlanned');
+  });
+
+  it('gives the roles it leaves out to whom the team usually asks, unless that person chairs or has left', () => {
+    const { minuteTakerId: _, observerId: __, ...open } = plan;
+    const rolesWith = (defaultRoles: Team['defaultRoles'], more: object = {}) => {
+      const { minuteTakerId, observerId, coChairId } = givenMeeting()
+        .where({ team: { ...teamOfLinde, defaultRoles } })
+        .does('PlanMeeting', { ...open, ...more }).state;
+      return [minuteTakerId, observerId, coChairId];
+    };
+    expect(rolesWith({ minute_taker: 'bas', observer: 'ilse', co_chair: 'femke' })).toEqual(['bas', 'ilse', 'femke']);
+    expect(rolesWith({ minute_taker: 'karin', observer: 'stranger' })).toEqual([undefined, undefined, undefined]);
+    expect(rolesWith({ minute_taker: 'bas' }, { minuteTakerId: 'joost' })).toEqual(['joost', undefined, undefined]);
   });
 
   it('is not done twice at once, nor with a chair from outside', () => {

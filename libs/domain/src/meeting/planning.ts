@@ -1,7 +1,7 @@
 import { amsterdamDate, isWorkingDay, workingDaysAfter } from '../calendar/index.js';
 import type { Problem } from '../kernel/index.js';
 import { instant, int, known, newId, optional, ref, text } from '../kernel/index.js';
-import type { Team } from '../team/state.js';
+import type { DefaultRole, Team } from '../team/state.js';
 import { memberOn, membersOn } from '../team/state.js';
 import { agreementFor, cutOffDays } from './agreement.js';
 import { withNotice } from './agenda-sending.js';
@@ -62,6 +62,20 @@ const observerChairs = {
 const chairTakesMinutes = (team: Team, today: string, chairId: string, minuteTakerId: string | undefined): boolean =>
   minuteTakerId === chairId && membersOn(team, today).length >= takesTurns;
 
+/** Whom the team usually asks for a role, when that person is a member and does not chair this time. */
+function usual({ team, today }: MeetingContext, role: DefaultRole, chairId: string): string | undefined {
+  const personId = team.defaultRoles[role];
+  return personId !== undefined && personId !== chairId && memberOn(team, personId, today) ? personId : undefined;
+}
+
+/** Roles that a plan leaves out go to whom the team usually asks. */
+function withUsualRoles<P extends Roles>(plan: P, context: MeetingContext): P {
+  const coChairId = plan.coChairId ?? usual(context, 'co_chair', plan.chairId);
+  const minuteTakerId = plan.minuteTakerId ?? usual(context, 'minute_taker', plan.chairId);
+  const observerId = plan.observerId ?? usual(context, 'observer', plan.chairId);
+  return { ...plan, ...(coChairId && { coChairId }), ...(minuteTakerId && { minuteTakerId }), ...(observerId && { observerId }) };
+}
+
 interface Roles {
   readonly chairId: string;
   readonly coChairId?: string;
@@ -112,7 +126,9 @@ export const planningCommands = {
       },
       { that: (_, __, data) => !data || data.observerId === undefined || data.observerId !== data.chairId, ...observerChairs },
     ],
-    does: (_, { meetingId: __, ...data }, context) => [meetingEvent('MeetingPlanned', { ...data, ...stamped(data.teamId, data, context) })],
+    does: (_, { meetingId: __, ...data }, context) => [
+      meetingEvent('MeetingPlanned', { ...withUsualRoles(data, context), ...stamped(data.teamId, data, context) }),
+    ],
   }),
 
   ReassignRole: command({

@@ -185,6 +185,15 @@ describe('ConcludeDiscussion', () => {
     ]);
   });
 
+  it('creates a feedback attempt at once for a parent who did not show up', () => {
+    const asked = { absent: [{ partyId: youssef, excused: false }] };
+    const after = discussed({}, asked)
+      .when('ConcludeDiscussion', bodyOf.conclude('plan_change'))
+      .thenEvents('DiscussionConcluded', 'AftercareStarted', 'FeedbackAttempted');
+    expect(after.history.at(-1)!.event.data).toMatchObject({ addresseeId: youssef, attemptNo: 1, outcome: 'no_show' });
+    expect(after.state.aftercare[0]!.feedback).toMatchObject([{ status: 'owed' }, { status: 'owed' }, { status: 'attempted' }]);
+  });
+
   it('goes back to preparation for more information, the bring-in undone, the steps kept', () => {
     const after = discussed()
       .when('ConcludeDiscussion', bodyOf.conclude('more_information', { feedback: [] }))

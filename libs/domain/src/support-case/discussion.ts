@@ -181,16 +181,29 @@ export const discussionCommands = {
         ...(data.dissentedBy.length > 0 && { dissentedBy: data.dissentedBy }),
         calculations: data.reviewOn === undefined ? [review] : [],
       });
-      return startsAftercare(data.outcome) ? [concluded, aftercareStarted(kase, data.feedback, context)] : [concluded];
+      return startsAftercare(data.outcome)
+        ? [concluded, aftercareStarted(kase, data.feedback, context), ...noShows(kase, data.feedback, context)]
+        : [concluded];
     },
   }),
 };
+
+const isParent = (kase: Case, partyId: string): boolean => parentKinds.includes(partyOf(kase, partyId)?.kind ?? '');
+
+/** A parent who did not come and had not said so was tried to be reached: the attempt is created at once (domain.md §4, absence rules). */
+const noShows = (kase: Case, feedback: readonly { addresseeId: string }[], { at }: CaseContext): readonly NewEvent[] =>
+  feedback
+    .filter(({ addresseeId }) => isParent(kase, addresseeId))
+    .filter(({ addresseeId }) => kase.discussion?.absent.some(({ partyId, excused }) => partyId === addresseeId && !excused))
+    .map(({ addresseeId }) =>
+      event('FeedbackAttempted', { cycleNo: kase.cycleNo, addresseeId, attemptNo: 1, channel: 'at_school', at, outcome: 'no_show' }),
+    );
 
 function aftercareStarted(kase: Case, feedback: readonly { addresseeId: string; byId: string }[], context: CaseContext): NewEvent {
   const from = context.on;
   const reportDue = due('D12', from, kase, context);
   const absent = new Set(kase.discussion?.absent.map(({ partyId }) => partyId));
-  const isAbsentParent = (partyId: string): boolean => absent.has(partyId) && parentKinds.includes(partyOf(kase, partyId)?.kind ?? '');
+  const isAbsentParent = (partyId: string): boolean => absent.has(partyId) && isParent(kase, partyId);
   const stamps: Stamp[] = feedback.map(({ addresseeId }) =>
     due('D13', from, kase, context, { subjectId: addresseeId, short: isAbsentParent(addresseeId) }),
   );

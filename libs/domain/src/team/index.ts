@@ -2,7 +2,7 @@ import type { Closure } from '../calendar/index.js';
 import { addDays, daysBetween, isWorkingDay } from '../calendar/index.js';
 import type { Actor, Aggregate, Context, Problem, Role } from '../kernel/index.js';
 import { commandFor, date, email, known, language, list, newId, object, optional, ref, text } from '../kernel/index.js';
-import { discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
+import { collaborationPhase, defaultRole, discipline, teamEvent, teamEvents, teamRole } from './events/index.js';
 import type { Member, Team } from './state.js';
 import { settingsCommands } from './settings.js';
 import { memberOn, newestMembership, noTeam, teamFolds } from './state.js';
@@ -126,6 +126,25 @@ export const teamCommands = {
     checks: (data) => closureProblems(data.closures),
     does: (_, data) => [teamEvent('ClosuresSet', data)],
   }),
+  AssignDefaultRole: command({
+    takes: { role: defaultRole, personId: optional(known('currentMember', ref)) },
+    by: ['AD', 'CO', 'CH'],
+    in: [],
+    does: (team, { role, personId }) =>
+      team.defaultRoles[role] === personId ? [] : [teamEvent('DefaultRoleAssigned', { role, ...(personId !== undefined && { personId }) })],
+  }),
+  SetCollaborationPhase: command({
+    takes: { phase: collaborationPhase },
+    by: ['CH'],
+    in: [],
+    does: (team, { phase }) => (team.collaborationPhase === phase ? [] : [teamEvent('CollaborationPhaseSet', { phase })]),
+  }),
+  DeactivateTeam: command({
+    takes: { reason: text(500) },
+    by: ['AD'],
+    in: [],
+    does: (team, { reason }) => (team.active ? [teamEvent('TeamDeactivated', { reason })] : []),
+  }),
   ...settingsCommands,
 };
 
@@ -167,6 +186,7 @@ export const teamAggregate: Aggregate<Team, Team> = {
   rolesOf: (actor, team, _, today) => rolesInTeam(actor, team, today),
   knows: {
     member: (team: Team, _: Context<Team>, personId: string) => newestMembership(team, personId) !== undefined,
+    currentMember: (team: Team, { today }: Context<Team>, personId: string) => memberOn(team, personId, today) !== undefined,
   },
   organisationOf: (actor, team) => team.members.find((each) => each.personId === (actor.onBehalfOf ?? actor.personId))?.organisationId,
 };

@@ -1,9 +1,12 @@
 import type { Closure } from '../calendar/index.js';
 import type { Channel, DeadlineSettings } from '../deadlines/index.js';
 import type { Folded, Folds, Infer } from '../kernel/index.js';
-import type { teamEvents, teamRole } from './events/index.js';
+import type { collaborationPhase, defaultRole, teamEvents, teamRole } from './events/index.js';
 
 export type TeamRole = NonNullable<(typeof teamRole)['type']>;
+
+export type DefaultRole = NonNullable<(typeof defaultRole)['type']>;
+export type CollaborationPhase = NonNullable<(typeof collaborationPhase)['type']>;
 
 export interface Member {
   readonly personId: string;
@@ -37,6 +40,9 @@ export interface Team extends Folded {
   readonly frameworkVersion?: number;
   /** How a person wants to be told, by personId. */
   readonly preferences: { readonly [personId: string]: Preferences };
+  /** Who usually has which role in a meeting; a role nobody was given is left out. */
+  readonly defaultRoles: { readonly [role in DefaultRole]?: string };
+  readonly collaborationPhase?: CollaborationPhase;
 }
 
 export const noTeam: Team = {
@@ -49,6 +55,7 @@ export const noTeam: Team = {
   policyVersion: 0,
   policies: [],
   preferences: {},
+  defaultRoles: {},
 };
 
 /** The membership of a person that holds on this day: from `from` on, until the day before `to`. */
@@ -100,6 +107,12 @@ export const teamFolds: Folds<Team, typeof teamEvents> = {
     policies: [...team.policies, data as DeadlineSettings],
     ...(data.frameworkVersion !== undefined && { frameworkVersion: data.frameworkVersion }),
   }),
+  DefaultRoleAssigned: (team, { role, personId }) => {
+    const { [role]: _, ...others } = team.defaultRoles;
+    return { ...team, defaultRoles: personId === undefined ? others : { ...others, [role]: personId } };
+  },
+  CollaborationPhaseSet: (team, { phase }) => ({ ...team, collaborationPhase: phase }),
+  TeamDeactivated: (team) => ({ ...team, active: false }),
   NotificationPreferencesSet: (team, { personId, ...preferences }) => ({
     ...team,
     preferences: { ...team.preferences, [personId]: preferences },

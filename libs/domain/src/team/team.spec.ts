@@ -93,3 +93,34 @@ describe('SetClosures', () => {
       .thenRefused('validation');
   });
 });
+
+describe('AssignDefaultRole', () => {
+  it('names whom the team usually asks, or nobody any more', () => {
+    const asked = registered().by('femke').does('AssignDefaultRole', { role: 'chair', personId: 'karin' });
+    expect(asked.state.defaultRoles).toEqual({ chair: 'karin' });
+    asked.when('AssignDefaultRole', { role: 'chair', personId: 'karin' }).thenNothing();
+    const { state } = asked.when('AssignDefaultRole', { role: 'chair' }).then(has('DefaultRoleAssigned', { role: 'chair' }));
+    expect(state.defaultRoles).toEqual({});
+    asked.when('AssignDefaultRole', { role: 'observer', personId: 'stranger' }).thenRefused('unknown-reference');
+  });
+});
+
+describe('SetCollaborationPhase', () => {
+  it('says where the team stands, by its chair', () => {
+    const phase = { phase: 'overeenkomen' };
+    const set = registered().by('karin').when('SetCollaborationPhase', phase).then(has('CollaborationPhaseSet', phase));
+    expect(set.state.collaborationPhase).toBe('overeenkomen');
+    set.when('SetCollaborationPhase', phase).thenNothing();
+    set.by('femke').when('SetCollaborationPhase', { phase: 'uitvoeren' }).thenRefused('forbidden');
+  });
+});
+
+describe('DeactivateTeam', () => {
+  it('ends a team for new cases, by an admin, once', () => {
+    const reason = { reason: 'The school closes.' };
+    const over = registered().when('DeactivateTeam', reason).then(has('TeamDeactivated', reason));
+    expect(over.state.active).toBe(false);
+    over.when('DeactivateTeam', reason).thenNothing();
+    over.by('femke').when('DeactivateTeam', reason).thenRefused('forbidden');
+  });
+});

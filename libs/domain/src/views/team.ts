@@ -32,7 +32,7 @@ export const teamView = viewOf<TeamDocument, TeamEvents>()({
     },
     ClosuresSet: (document, { closures }) => ({ ...document, closures }),
   },
-  ignores: ['DeadlineSettingsSet', 'NotificationPreferencesSet'],
+  ignores: ['DeadlineSettingsSet', 'NotificationPreferencesSet', 'DefaultRoleAssigned', 'CollaborationPhaseSet', 'TeamDeactivated'],
   table: {
     columns: { person_ids: 'texts' },
     indexes: [],

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Projector } from '../read-models/projector.js';
 
-export type ParkedKind = 'view' | 'policy' | 'delivery';
+export type ParkedKind = 'view' | 'policy' | 'policy-refused' | 'delivery';
 
 /** Something that failed and is left alone until somebody has it tried again. Ids and codes only. */
 export interface ParkedItem {
@@ -28,6 +28,8 @@ export interface ParkedSource {
   count(): Promise<number>;
   /** Whether it is parked no longer. */
   retry(item: ParkedItem): Promise<boolean>;
+  /** Takes it off the list because somebody saw to it; a kind without this can only be tried again. */
+  acknowledge?(item: ParkedItem): Promise<void>;
 }
 
 const id = `'view:' || d.view || ':' || d.id`;
@@ -93,7 +95,7 @@ export class ParkedWork {
   }
 
   async counts(): Promise<Readonly<Record<ParkedKind, number>>> {
-    const counts = { view: 0, policy: 0, delivery: 0 };
+    const counts = { view: 0, policy: 0, 'policy-refused': 0, delivery: 0 };
     for (const source of this.sources) counts[source.kind] = await source.count();
     return counts;
   }
@@ -102,6 +104,14 @@ export class ParkedWork {
   async retry(id: string): Promise<boolean> {
     const item = await this.find(id, undefined);
     return item ? this.#sourceOf(id)!.retry(item) : true;
+  }
+
+  /** Takes one off the list; false when its kind can only be tried again. */
+  async acknowledge(item: ParkedItem): Promise<boolean> {
+    const source = this.#sourceOf(item.id);
+    if (!source?.acknowledge) return false;
+    await source.acknowledge(item);
+    return true;
   }
 
   #sourceOf(id: string): ParkedSource | undefined {

@@ -5,6 +5,7 @@ import { actor, deLinde, openSami } from '../../../../test/support/people.js';
 import { testService } from '../../../../test/support/open.js';
 import type { Execute } from '../execute/execute.js';
 import { Refused } from '../execute/refused.js';
+import { RefusedCommands } from '../operations/refused-commands.js';
 import { Policies } from './policies.js';
 
 let service: Awaited<ReturnType<typeof testService>>;
@@ -100,6 +101,31 @@ describe('A policy', () => {
         code: 'not-possible',
       },
     ]);
+  });
+
+  it('gives a refused command again on demand, and lets an operator acknowledge it', async () => {
+    const name = 'again';
+    const policies = runner(
+      service.execute,
+      onOpened(name, (id) => [postpone(id)]),
+    );
+    await policies.prepare();
+    await openCase();
+    await policies.run();
+    const list = new RefusedCommands(policies);
+    const [item] = await list.items({ limit: 10 });
+    expect(item).toMatchObject({ kind: 'policy-refused', of: name, tenant: 'demo' });
+    expect([await list.retry(item!), await list.count()]).toEqual([false, 1]);
+    const relented = runner(
+      service.execute,
+      onOpened(name, (id) => [escalate(id)]),
+    );
+    expect([await new RefusedCommands(relented).retry(item!), await list.count()]).toEqual([true, 0]);
+    await openCase();
+    await policies.run();
+    const [other] = await list.items({ limit: 10 });
+    await list.acknowledge(other!);
+    expect(await list.items({ limit: 10 })).toEqual([]);
   });
 
   it('stops at an outage and goes on from there', async () => {

@@ -25,15 +25,16 @@ export interface ParkedEvent {
 export interface RefusedCommand {
   readonly policy: string;
   readonly eventId: string;
+  /** Its place among the commands that follow from the event. */
+  readonly no: string;
+  readonly tenant: string;
   readonly stream: string;
   readonly command: string;
   readonly toStream: string;
   readonly code: string;
 }
 
-interface Refusal extends Omit<RefusedCommand, 'policy' | 'eventId' | 'stream'> {
-  readonly no: string;
-}
+type Refusal = Omit<RefusedCommand, 'policy' | 'eventId' | 'stream' | 'tenant'>;
 
 class Bug extends Error {}
 
@@ -102,12 +103,10 @@ export class Policies {
     ]);
     const [parked] = rows;
     if (!parked) return true;
-    const event = (await this.store.read(parked.stream, -1)).events.find((each) => each.eventId === eventId);
-    const policy = this.#byName.get(name);
-    const reaction = event && policy?.on[parked.stream.slice(0, parked.stream.indexOf('-'))]?.[event.type];
+    const found = await this.#reactionTo(name, parked.stream, eventId);
     const refusals: Refusal[] = [];
     try {
-      if (event && policy && reaction) await this.#give(policy, event, reaction, refusals);
+      if (found) await this.#give(found.policy, found.event, found.reaction, refusals);
     } catch (error) {
       if (!isBug(error)) throw error;
       await this.pool.query('update policies.parked set attempts = attempts + 1 where policy = $1 and event_id = $2', [name, eventId]);
@@ -115,18 +114,43 @@ export class Policies {
     }
     await this.#within(async (client) => {
       await client.query('delete from policies.parked where policy = $1 and event_id = $2', [name, eventId]);
-      if (event) await this.#writeRefusals(client, name, event, refusals);
+      if (found) await this.#writeRefusals(client, name, found.event, refusals);
     });
     return true;
+  }
+
+  /** Gives everything that follows from the event of a refused command again; true when that command is refused no longer. */
+  async retryRefused({ policy: name, eventId, no, stream }: RefusedCommand): Promise<boolean> {
+    const found = await this.#reactionTo(name, stream, eventId);
+    const refusals: Refusal[] = [];
+    if (found) await this.#give(found.policy, found.event, found.reaction, refusals);
+    await this.#within(async (client) => {
+      await client.query('delete from policies.refused where policy = $1 and event_id = $2', [name, eventId]);
+      if (found) await this.#writeRefusals(client, name, found.event, refusals);
+    });
+    return !refusals.some((refusal) => refusal.no === no);
+  }
+
+  /** Takes a refused command off the operator's list: somebody saw to it. */
+  async acknowledge({ policy, eventId, no }: RefusedCommand): Promise<void> {
+    await this.pool.query('delete from policies.refused where policy = $1 and event_id = $2 and command_no = $3', [policy, eventId, no]);
   }
 
   /** Commands that were refused without anything following from it, the newest first. */
   async refused(): Promise<readonly RefusedCommand[]> {
     const { rows } = await this.pool.query<RefusedCommand>(
-      `select policy, event_id as "eventId", stream, command, to_stream as "toStream", code
+      `select policy, event_id as "eventId", command_no as no, tenant, stream, command, to_stream as "toStream", code
          from policies.refused order by refused_at desc, policy, command_no limit 200`,
     );
     return rows;
+  }
+
+  /** What a policy does with an event; undefined when it, or the policy, is not there any more. */
+  async #reactionTo(name: string, stream: string, eventId: string) {
+    const event = (await this.store.read(stream, -1)).events.find((each) => each.eventId === eventId);
+    const policy = this.#byName.get(name);
+    const reaction = event && policy?.on[stream.slice(0, stream.indexOf('-'))]?.[event.type];
+    return event && policy && reaction && { event, policy, reaction };
   }
 
   async #checkpoints(): Promise<Map<string, string>> {

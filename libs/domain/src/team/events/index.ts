@@ -21,6 +21,10 @@ const person = {
   discipline,
   roles: list(teamRole),
 };
+/** Whom a team usually asks for a role in a meeting. */
+export const defaultRole = oneOf('chair', 'co_chair', 'minute_taker', 'observer');
+/** Where a team stands in working together, in the words of the method. */
+export const collaborationPhase = oneOf('verkennen', 'delen', 'overeenkomen', 'vormgeven', 'uitvoeren');
 export const channels = list(oneOf('email', 'in_app'), 1, 2);
 const step = { days: int(-60, 60), to: list(word(20)) };
 const deadline = object({
@@ -46,6 +50,9 @@ export const teamEvents = {
     policyVersion: int(1, 1_000_000),
     frameworkVersion: optional(int(1, 100_000)),
   },
+  DefaultRoleAssigned: { role: defaultRole, personId: optional(ref) },
+  CollaborationPhaseSet: { phase: collaborationPhase },
+  TeamDeactivated: { reason: about('team') },
   NotificationPreferencesSet: { personId: ref, channels, quietFrom: optional(time), quietUntil: optional(time) },
 };
 
