@@ -186,6 +186,8 @@ export const allowances = <S extends Folded, T>(aggregate: Aggregate<S, T>, stat
     .map(([name, command]) => {
       const mayGive = command.by.some((role) => context.roles.has(role));
       const phase = phaseRefusal(aggregate, command, state, context);
-      const reasons = [...(mayGive ? [] : ['forbidden']), ...(phase ? [phase] : []), ...(refusals(command, state, context)?.missing ?? [])];
+      // Who may not give a command is not told what else stands in its way: that may be something they may not know.
+      const inTheWay = [...(phase ? [phase] : []), ...((mayGive && refusals(command, state, context)?.missing) || [])];
+      const reasons = mayGive ? inTheWay : ['forbidden', ...inTheWay];
       return { command: name, allowed: reasons.length === 0, reasons };
     });
