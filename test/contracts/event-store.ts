@@ -64,6 +64,31 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
       expect((await store.read(to, -1)).events).toHaveLength(3);
     });
 
+    it('sent again in the middle, at another revision, or with more behind it is told apart as well', async () => {
+      const to = stream();
+      const [first, second, third] = [happened(), happened(), happened()];
+      await store.append(append(to, -1, [first, second]));
+      await store.append(append(to, 1, [third]));
+      await store.append(append(to, 2, [happened()]));
+      const taken = { outcome: 'taken', stream: to };
+      expect(await store.append(append(to, 1, [third]))).toEqual(taken);
+      expect(await store.append(append(to, -1, [first]))).toEqual(taken);
+      expect(await store.append(append(to, 3, [third]))).toEqual(taken);
+      expect(await store.append(append(to, 0, [second, third]))).toEqual(taken);
+      expect(await store.append(append(to, 1, [third, happened()]))).toEqual(taken);
+      expect(await store.append(append(to, -1, [first, happened()]))).toEqual(taken);
+      expect((await store.read(to, -1)).events).toHaveLength(4);
+    });
+
+    it('that was refused leaves its ids free for another try', async () => {
+      const to = stream();
+      const again = happened();
+      await store.append(append(to, -1, [happened()]));
+      expect(await store.append(append(to, -1, [again]))).toEqual({ outcome: 'conflict', revision: 0 });
+      expect((await store.read(to, -1, again.eventId)).holder).toBeUndefined();
+      expect(await store.append(append(to, 0, [again]))).toMatchObject({ outcome: 'ok', revision: 1 });
+    });
+
     it('is all or nothing', async () => {
       const [to, other] = [stream(), stream()];
       const first = happened();
@@ -74,7 +99,8 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
 
     it('keeps data and metadata byte for byte, small and large', async () => {
       const to = stream();
-      const texts = ['{"a" : 1,  "b":"é e\\u0301 \\ud83d\\ude00"}', JSON.stringify({ text: '√ ∆ 漢 🦊'.repeat(5_000) }), '{"z":1,"a":2}'];
+      const texts = ['{"a" : 1,  "b":"é e\\u0301 \\ud83d\\ude00"}', JSON.stringify({ text: '√ ∆ 漢 🦊'.repeat(15_000) }), '{"z":1,"a":2}'];
+      expect(Buffer.byteLength(texts[1]!)).toBeGreaterThan(200 * 1024);
       await store.append(
         append(
           to,
@@ -165,6 +191,23 @@ export function eventStoreContract(open: () => Promise<Opened>): void {
       const resumed = await store.readAll(all[3]!.position, 3);
       expect(resumed.map(({ type }) => type)).toEqual(['E3', 'E4', 'E5']);
       expect(all.at(-1)!.position).toBe(await store.lastPosition());
+    });
+
+    it('gives the position that the append said', async () => {
+      const to = stream();
+      const appended = await store.append(append(to, -1, [happened(), happened()]));
+      const last = (await store.read(to, 0)).events[0]!;
+      expect(appended).toMatchObject({ position: last.position });
+      expect((await everything(store, last.position)).filter((event) => event.stream === to)).toEqual([]);
+    });
+
+    it('goes on through a process that was started later', async () => {
+      const to = stream();
+      await store.append(append(to, -1, [happened('A')]));
+      const later = await opened.another();
+      expect(await later.append(append(to, 0, [happened('B')]))).toMatchObject({ outcome: 'ok', revision: 1 });
+      const from = (await later.read(to, -1)).events[0]!.position;
+      expect((await later.readAll(from, 1)).map(({ type }) => type)).toEqual(['B']);
     });
 
     it('sees the same through another process', async () => {

@@ -16,6 +16,8 @@ export function describeWithKurrentDb(name: string, tests: (url: string) => void
 
 export interface OpenedKurrentDb extends Opened {
   another(): Promise<KurrentDbEventStore>;
+  /** To what these stores keep in PostgreSQL. */
+  readonly pool: Pool;
 }
 
 /** Stores on this server, with a PostgreSQL database of their own for what KurrentDB does not keep. */
@@ -39,6 +41,7 @@ export async function kurrentDbStores(
   return {
     store,
     another,
+    pool: pools[0]!,
     close: async () => {
       await Promise.all(stores.map((each) => each.close()));
       await Promise.all(pools.map((pool) => pool.end()));

@@ -100,6 +100,53 @@ describe('an append to a double of KurrentDB', () => {
   });
 });
 
+describe('a claim that a dead attempt left behind, with a double of KurrentDB', () => {
+  beforeEach(() => begin());
+
+  const claimed = (event: NewStoredEvent, to: string, revision: number, secondsAgo: number): Promise<unknown> =>
+    opened.pool.query(
+      `insert into kurrentdb.claims (event_id, stream, revision, owner, claimed_at) values ($1, $2, $3, $4, clock_timestamp() - make_interval(secs => $5))`,
+      [event.eventId, to, revision, randomUUID(), secondsAgo],
+    );
+
+  it('says nothing about where the event lies', async () => {
+    const [to, event] = [stream(), happened()];
+    await claimed(event, to, 0, 0);
+    expect((await opened.store.read(to, -1, event.eventId)).holder).toBeUndefined();
+    expect((await opened.store.read(stream(), -1, event.eventId)).holder).toBeUndefined();
+  });
+
+  it('is waited for while its append may still come', async () => {
+    const [to, event] = [stream(), happened()];
+    await claimed(event, to, 0, 0);
+    await expect(opened.store.append(append(to, -1, [event]))).rejects.toBeInstanceOf(StoreUnavailable);
+    expect(double.appends).toBe(0);
+  });
+
+  it('is taken over when its append can no longer come, because it is old or its place is taken', async () => {
+    const [to, old, beaten] = [stream(), happened(), happened()];
+    await claimed(old, to, 0, 6);
+    expect(await opened.store.append(append(to, -1, [old]))).toMatchObject({ outcome: 'ok', revision: 0 });
+    await claimed(beaten, to, 0, 0);
+    expect(await opened.store.append(append(to, 0, [beaten]))).toMatchObject({ outcome: 'ok', revision: 1 });
+  });
+
+  it('leaves the keys of the attempt that appends', async () => {
+    const [to, again, subjectKey] = [stream(), happened(), randomUUID()];
+    await opened.pool.query(`insert into keys.subjects (key_id, tenant, kind, subject) values ($1, 'demo', 'case', $2)`, [subjectKey, to]);
+    const withKey = (expectedRevision: number, wrapped: string): Append => ({
+      ...append(to, expectedRevision, [again]),
+      keys: [{ eventId: again.eventId, subjectKey, tenant: 'demo', stream: to, wrapped: Buffer.from(wrapped) }],
+    });
+    await opened.store.append(append(to, -1));
+    expect(await opened.store.append(withKey(-1, 'first'))).toMatchObject({ outcome: 'conflict' });
+    expect(await opened.store.append(withKey(0, 'second'))).toMatchObject({ outcome: 'ok' });
+    expect(await opened.store.append(withKey(0, 'third'))).toEqual({ outcome: 'taken', stream: to });
+    const { rows } = await opened.pool.query<{ wrapped: Buffer }>('select wrapped from keys.events where event_id = $1', [again.eventId]);
+    expect(rows.map(({ wrapped }) => wrapped.toString())).toEqual(['second']);
+  });
+});
+
 describe('a read of a double of KurrentDB', () => {
   beforeEach(() => begin());
 
@@ -120,6 +167,20 @@ describe('a read of a double of KurrentDB', () => {
     expect([second?.type, none]).toEqual(['B', undefined]);
     expect(await opened.store.readAll(second!.position, 5)).toEqual([]);
     expect(await opened.store.lastPosition()).toBe(second!.position);
+  });
+
+  it('sees nothing of a service with another prefix, even of the same name', async () => {
+    const to = stream();
+    await opened.store.append(append(to, -1, [happened('Here')]));
+    const there = await kurrentDbStores(double.url, 'other.');
+    try {
+      expect(await there.store.readAll('', 10)).toEqual([]);
+      expect(await there.store.append(append(to, -1, [happened('There')]))).toMatchObject({ outcome: 'ok', revision: 0 });
+      expect((await there.store.readAll('', 10)).map((event) => [event.stream, event.type])).toEqual([[to, 'There']]);
+      expect((await opened.store.readAll('', 10)).map((event) => [event.stream, event.type])).toEqual([[to, 'Here']]);
+    } finally {
+      await there.close();
+    }
   });
 
   it('that is never answered ends', async () => {
