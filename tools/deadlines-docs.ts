@@ -9,7 +9,14 @@ const step = ({ days, to, time }: Step): string => `${days > 0 ? '+' : ''}${days
 const steps = (all: readonly Step[]): string => all.map(step).join('; ') || '–';
 
 const fixed = ruleIds.filter((id) => ruleOf(id).fixed);
-const due = ({ offset, unit }: Rule): string => (offset === undefined ? 'on the date given' : `+${offset} ${unit ?? 'working days'}`);
+const due = ({ offset, unit, fromMeeting }: Rule): string =>
+  fromMeeting
+    ? offset === 0
+      ? 'the day of the meeting'
+      : `−${offset} working days`
+    : offset === undefined
+      ? 'on the date given'
+      : `+${offset} ${unit ?? 'working days'}`;
 
 const reminders = ({ reminders: all, repeats }: Rule): string =>
   repeats ? `${steps(all)}; then every ${repeats.every} ${repeats.to.join(' and ')}` : steps(all);
@@ -18,14 +25,14 @@ const byItself = ({ command }: Rule): string =>
 
 const rows = Object.entries<Rule>(rules).map(
   ([id, rule]) =>
-    `| ${id} | ${rule.what.en} (${rule.what.nl}) | ${due(rule)} | ${rule.fromAnchor ? 'anchor' : 'due date'} | ${reminders(rule)} | ${steps(rule.escalations)} | ${
+    `| ${id} | ${rule.what.en} (${rule.what.nl}) | ${due(rule)} | ${rule.fromAnchor ? 'anchor' : rule.fromMeeting ? 'meeting' : 'due date'} | ${reminders(rule)} | ${steps(rule.escalations)} | ${
       rule.notice ? 'notice only' : `missed at 17:00${rule.whenMissed ? `, told to ${rule.whenMissed.join(', ')}` : ''}`
     }${byItself(rule)} | ${rule.unpaused ? 'runs on' : 'rests'} |`,
 );
 
 const text = `# Deadlines
 
-Printed from the table of rules; do not edit. Steps are working days from the anchor or from the due date, at 08:30 in Amsterdam; an escalation
+Printed from the table of rules; do not edit. Steps are working days from the anchor, the meeting or the due date, at 08:30 in Amsterdam; an escalation
 of the due day goes out at 17:00 together with the record that the date was missed.
 
 A reminder that falls in the quiet time of somebody whom it would tell moves to its beginning for that person; an escalation waits for its end. A

@@ -23,6 +23,12 @@ export const aCase = (caseId: string, more: Partial<CaseFacts> = {}): CaseFacts 
   isOnHold: false,
   isConsented: true,
   broughtIn: { part: 'fixed', introducerId: 'joost', minutes: 20, guestIds: [] },
+  coordinatorId: 'femke',
+  caseOwnerId: 'joost',
+  hasForm: true,
+  hasChildView: false,
+  needsInterpreter: false,
+  readings: [],
   parties: [
     { partyId: idOf('amina'), kind: 'parent_authority', personId: 'amina', role: 'PA', mayHear: true },
     { partyId: idOf('sanne'), kind: 'professional', personId: 'sanne', role: 'EX', mayHear: true },

@@ -60,15 +60,9 @@ export class ReminderStory {
   }
 
   /** What was sent, oldest first: `24-9 08:30 D01 joost,youssef`; parties by the name they were added with. */
-  async sent(rule?: string): Promise<string[]> {
+  async sent(rule?: string, ownerId = this.caseId): Promise<string[]> {
     await settle(this.service);
-    const rows = await this.service.readModels.rows(
-      'notifications-2',
-      'demo',
-      [{ sql: 'id = $?', values: [this.caseId] }],
-      'due_at, ord',
-      500,
-    );
+    const rows = await this.service.readModels.rows('notifications-2', 'demo', [{ sql: 'id = $?', values: [ownerId] }], 'due_at, ord', 500);
     const names = new Map(Object.entries(this.parties).map(([name, id]) => [id, name]));
     const lines = new Map<string, string[]>();
     for (const { item } of rows) {

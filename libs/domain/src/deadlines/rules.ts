@@ -4,7 +4,22 @@
  */
 
 /** Who is told: team roles, relations to the case, or whoever the deadline itself names. */
-export const recipients = ['CO', 'OW', 'IN', 'CH', 'MT', 'LD', 'responsible', 'teller', 'open-parties', 'deciders'] as const;
+export const recipients = [
+  'CO',
+  'OW',
+  'IN',
+  'CH',
+  'MT',
+  'LD',
+  'responsible',
+  'teller',
+  'open-parties',
+  'deciders',
+  'co-chair',
+  'members',
+  'unread',
+  'guest',
+] as const;
 export type Recipient = (typeof recipients)[number];
 
 /** Who is told, and as what: a personId where the person is known by one, else the partyId. */
@@ -14,7 +29,7 @@ export interface Told {
 }
 
 export interface Step {
-  /** Working days from the anchor where the rule says `fromAnchor`, else from the due date; negative before it. */
+  /** Working days from the anchor or the meeting where the rule says so, else from the due date; negative before it. */
   readonly days: number;
   readonly to: readonly Recipient[];
   /** Another time than 08:30, in Amsterdam. */
@@ -32,6 +47,8 @@ export interface Rule {
    * shortened or moved keeps its distance.
    */
   readonly fromAnchor?: boolean;
+  /** Its offset and its steps count back from the meeting (domain.md §5 Bases); worked out from the due date like those of an anchor. */
+  readonly fromMeeting?: boolean;
   readonly reminders: readonly Step[];
   readonly escalations: readonly Step[];
   /** Who is told at the moment it is missed, beside an escalation of the due day. */
@@ -57,6 +74,62 @@ export const rules = {
     fromAnchor: true,
     reminders: [tell(3, 'OW', 'open-parties'), tell(5, 'OW', 'open-parties')],
     escalations: [tell(7, 'CO'), tell(10, 'CO')],
+  },
+  D02: {
+    what: { en: 'Children can be brought in until here', nl: 'Tot hier kunnen kinderen worden ingebracht' },
+    offset: 7,
+    fromMeeting: true,
+    reminders: [tell(-10, 'members', 'CO')],
+    escalations: [],
+    notice: true,
+  },
+  D03: {
+    what: {
+      en: 'The preparation form of a child on the agenda is there',
+      nl: 'Het voorbereidingsformulier van een kind op de agenda is er',
+    },
+    offset: 7,
+    fromMeeting: true,
+    reminders: [tell(-9, 'IN'), tell(-7, 'IN')],
+    escalations: [tell(-6, 'CO')],
+  },
+  D04: {
+    what: { en: 'The agenda is sent', nl: 'De agenda is rondgestuurd' },
+    offset: 5,
+    fromMeeting: true,
+    reminders: [tell(-6, 'CH'), tell(-5, 'CH')],
+    escalations: [tell(-4, 'co-chair', 'CO')],
+  },
+  D05: {
+    what: { en: 'Who is invited says whether they come', nl: 'Wie is uitgenodigd laat weten of die komt' },
+    offset: 3,
+    fromMeeting: true,
+    reminders: [tell(-3, 'OW'), tell(-2, 'guest')],
+    escalations: [],
+    notice: true,
+  },
+  D06: {
+    what: { en: 'The child’s view is on file', nl: 'De stem van het kind is vastgelegd' },
+    offset: 3,
+    fromMeeting: true,
+    reminders: [tell(-5, 'OW'), tell(-3, 'OW')],
+    escalations: [tell(-1, 'CH')],
+  },
+  D07: {
+    what: { en: 'Everybody has prepared the meeting', nl: 'Iedereen heeft het overleg voorbereid' },
+    offset: 1,
+    fromMeeting: true,
+    reminders: [tell(-2, 'unread')],
+    escalations: [{ days: -1, to: ['CH'], time: '17:00' }],
+    notice: true,
+  },
+  D08: {
+    what: { en: 'The team meets', nl: 'Het team heeft overleg' },
+    offset: 0,
+    fromMeeting: true,
+    reminders: [tell(-5, 'CO'), tell(-1, 'members')],
+    escalations: [],
+    notice: true,
   },
   D09: {
     what: { en: 'A postponed child has a new date', nl: 'Een doorgeschoven kind heeft een nieuwe datum' },

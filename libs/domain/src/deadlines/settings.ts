@@ -62,7 +62,8 @@ export function ruleUnder(settings: DeadlineSettings, id: RuleId): RuleInForce {
 }
 
 function shifted(rule: Rule, offset: number | undefined): Pick<Rule, 'reminders' | 'escalations'> {
-  const by = rule.fromAnchor && rule.offset !== undefined && offset !== undefined ? offset - rule.offset : 0;
+  const further = rule.offset === undefined || offset === undefined ? 0 : offset - rule.offset;
+  const by = rule.fromAnchor ? further : rule.fromMeeting ? -further : 0;
   const move = (step: Step): Step => ({ ...step, days: step.days + by });
   return { reminders: rule.reminders.map(move), escalations: rule.escalations.map(move) };
 }

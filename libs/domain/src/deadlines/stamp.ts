@@ -61,6 +61,8 @@ export interface Setting {
   readonly closures: readonly Closure[];
   /** What the team has set for deadlines that are stamped now. */
   readonly settings: DeadlineSettings;
+  /** It falls due at this moment, when the meeting begins: its steps count from that day (ad hoc meetings, domain.md §4). */
+  readonly atStart?: Instant;
   /** Told at once, beside the rule's steps (D10). */
   readonly atOnce?: readonly Recipient[];
   /** Escalated to at once (D09, a second postponement). */
@@ -79,9 +81,10 @@ export function stampOf(setting: Setting): DeadlineStamp {
   const of = ruleUnder(settings, rule);
   const calendar: WorkingCalendar = counted.calendar === 'public' ? 'public' : 'team';
   const { dueOn } = counted;
-  const dueAt = amsterdamInstant(dueOn, dueTime);
+  const dueAt = setting.atStart ?? amsterdamInstant(dueOn, dueTime);
+  const base = setting.atStart ? 0 : of.fromAnchor ? (of.offset ?? 0) : of.fromMeeting ? -(of.offset ?? 0) : 0;
   const dayOf = (days: number): LocalDate => {
-    const fromDue = days - (of.fromAnchor ? (of.offset ?? 0) : 0);
+    const fromDue = days - base;
     return fromDue === 0 ? workingDayOnOrBefore(dueOn, calendar, closures) : workingDaysAfter(dueOn, fromDue, calendar, closures).dueOn;
   };
   const momentOf = (step: Step): Instant => amsterdamInstant(dayOf(step.days), step.time ?? reminderTime);

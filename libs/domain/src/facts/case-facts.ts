@@ -7,7 +7,16 @@ export interface CaseFacts {
   readonly isOnHold: boolean;
   /** Everybody who must consent to the discussion has done so, and it holds on the day asked about (I2). */
   readonly isConsented: boolean;
+  readonly coordinatorId: string;
   readonly caseOwnerId?: string;
+  /** The preparation form of this cycle has been submitted. */
+  readonly hasForm: boolean;
+  /** The child's view, or why there is none, is on file for what comes next: the discussion, or the evaluation after it. */
+  readonly hasChildView: boolean;
+  /** Somebody of the family or its network speaks through an interpreter. */
+  readonly needsInterpreter: boolean;
+  /** Who prepared for which meeting. */
+  readonly readings: readonly { readonly meetingId: string; readonly personId: string }[];
   readonly broughtIn?: {
     readonly part: 'fixed' | 'variable';
     readonly introducerId: string;

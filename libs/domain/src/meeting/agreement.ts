@@ -1,3 +1,5 @@
+import type { DeadlineSettings } from '../deadlines/index.js';
+import { ruleUnder } from '../deadlines/index.js';
 import type { AgreedSettings, FrameworkFacts } from '../facts/index.js';
 import { agreedOn } from '../facts/index.js';
 import type { Agreement } from './state.js';
@@ -17,7 +19,6 @@ const profiles = {
 } as const;
 
 const defaultSlots = 3;
-const defaultCutOff = 7;
 const minutesPerAcute = 15;
 const defaultQuorum = { members: 3, disciplines: 2 };
 
@@ -60,6 +61,6 @@ export function agreementFor(asked: Asked, framework: FrameworkFacts | undefined
   };
 }
 
-/** Working days before a meeting on a day until which a child may be brought in (D02). */
-export const cutOffDays = (framework: FrameworkFacts | undefined, on: string): number =>
-  agreedOn(framework, on)?.settings.bringInCutOffDays ?? defaultCutOff;
+/** Working days before a meeting on a day until which a child may be brought in: as agreed, else as the team set D02. */
+export const cutOffDays = (framework: FrameworkFacts | undefined, on: string, settings: DeadlineSettings): number =>
+  agreedOn(framework, on)?.settings.bringInCutOffDays ?? ruleUnder(settings, 'D02').offset!;

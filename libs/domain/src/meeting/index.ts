@@ -5,6 +5,7 @@ import { memberOn } from '../team/state.js';
 import { agendaCommands } from './agenda.js';
 import { agendaChangeCommands } from './agenda-changes.js';
 import { caseFacts } from './command.js';
+import { meetingDeadlines } from './deadlines.js';
 import { meetingEvents } from './events/index.js';
 import { invitationCommands, partiesOf } from './invitations.js';
 import { dayAround, planningCommands } from './planning.js';
@@ -13,6 +14,7 @@ import { sessionCommands } from './session.js';
 import type { Meeting } from './state.js';
 import { endsAt, isOpenItem, meetingFolds, noMeeting, stateOfItem } from './state.js';
 
+export * from './recipients.js';
 export * from './roles.js';
 export * from './series.js';
 export * from './state.js';
@@ -43,6 +45,7 @@ export const meetingAggregate: Aggregate<Meeting, Team> = {
   commands: meetingCommands,
   phaseOf: (meeting) => (meeting.exists ? meeting.state : undefined),
   stampOf: () => undefined,
+  deadlinesOf: meetingDeadlines,
   isClosed: () => false,
   isOnHold: () => false,
   teamOf: (meeting, data) => (meeting.exists ? meeting.teamId : typeof data?.teamId === 'string' ? data.teamId : undefined),

@@ -1,4 +1,5 @@
 import { amsterdamDate, isWorkingDay, workingDaysAfter } from '../calendar/index.js';
+import { settingsOn } from '../deadlines/index.js';
 import type { Problem } from '../kernel/index.js';
 import { instant, int, known, newId, optional, ref, text } from '../kernel/index.js';
 import type { DefaultRole, Team } from '../team/state.js';
@@ -29,11 +30,11 @@ const isDoubleBooked = (context: MeetingContext, meeting: Pick<Meeting, 'meeting
 function stamped(teamId: string, shape: Shape, context: MeetingContext) {
   const on = amsterdamDate(shape.startsAt);
   const framework = frameworkFacts(context, teamId);
-  const { closures } = context.team;
+  const { closures, policies } = context.team;
   return {
     startsAt: shape.startsAt,
     agreement: agreementFor(shape, framework, on),
-    bringInUntil: workingDaysAfter(on, -cutOffDays(framework, on), 'team', closures).dueOn,
+    bringInUntil: workingDaysAfter(on, -cutOffDays(framework, on, settingsOn(policies, context.today)), 'team', closures).dueOn,
     onHoliday: !isWorkingDay(on, 'team', closures),
   };
 }

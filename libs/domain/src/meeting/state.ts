@@ -34,6 +34,8 @@ export interface Item {
   readonly introducerId?: string;
   readonly substituteId?: string;
   readonly guestIds: readonly string[];
+  /** The guests who said whether they come. */
+  readonly answeredIds: readonly string[];
   readonly startedAt?: string;
   readonly seconds?: number;
   readonly overrunSeconds?: number;
@@ -190,13 +192,14 @@ export const meetingFolds: Folds<Meeting, MeetingEvents> = {
   }),
   FixedSlotReserved: (meeting, { reason: _, ...data }) => ({
     ...opened(meeting),
-    items: [...meeting.items, { ...data, part: 'fixed', acute: false, status: 'proposed', blockedBy: [], guestIds: [] }],
+    items: [...meeting.items, { ...data, part: 'fixed', acute: false, status: 'proposed', blockedBy: [], guestIds: [], answeredIds: [] }],
   }),
   FixedSlotReleased: (meeting, { itemId }) => withItem(meeting, itemId, (item) => ({ ...item, status: 'removed' })),
   AgendaItemAdded: (before, { startsAt: _, takenFromItemId, ...data }) => {
     const meeting = opened(before);
-    const item: Item = { ...data, status: 'accepted', blockedBy: [], guestIds: [] };
-    const known = itemOf(meeting, data.itemId) !== undefined;
+    const known = itemOf(meeting, data.itemId);
+    const { guestIds = [], answeredIds = [] } = known ?? {};
+    const item: Item = { ...data, status: 'accepted', blockedBy: [], guestIds, answeredIds };
     const added = known ? withItem(meeting, data.itemId, () => item) : { ...meeting, items: [...meeting.items, item] };
     return takenFromItemId === undefined
       ? added
@@ -216,7 +219,8 @@ export const meetingFolds: Folds<Meeting, MeetingEvents> = {
   AgendaSent: (meeting, { version }) => ({ ...meeting, state: 'agenda_sent', agendaVersion: version }),
   ItemInvitationSent: (meeting, { itemId, partyIds }) =>
     withItem(meeting, itemId, (item) => ({ ...item, guestIds: [...new Set([...item.guestIds, ...partyIds])] })),
-  ItemInvitationResponded: (meeting) => meeting,
+  ItemInvitationResponded: (meeting, { itemId, partyId }) =>
+    withItem(meeting, itemId, (item) => ({ ...item, answeredIds: [...new Set([...item.answeredIds, partyId])] })),
   MeetingRoleReassigned: (meeting, { role, personId, itemId }) =>
     role === 'introducer'
       ? withItem(meeting, itemId ?? '', (item) => ({ ...item, substituteId: personId }))

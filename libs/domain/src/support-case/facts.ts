@@ -32,6 +32,13 @@ export function tellsOf(kase: Case, on: string): CaseFacts {
     isUrgent: kase.urgency === 'urgent',
     isOnHold: kase.hold !== undefined,
     isConsented: isConsented(kase, 'discuss_team', on),
+    coordinatorId: kase.coordinatorId,
+    hasForm: kase.preparation.status === 'submitted',
+    hasChildView: kase.childViews.some(
+      (view) => view.cycleNo === kase.cycleNo && view.afterDiscussion === (discussion?.concludedOn !== undefined),
+    ),
+    needsInterpreter: activeParties(kase).some((party) => party.interpreter === true),
+    readings: kase.readings,
     ...(kase.caseOwnerId !== undefined && { caseOwnerId: kase.caseOwnerId }),
     ...(broughtIn && { broughtIn }),
     ...(kase.reviewOn !== undefined && { reviewOn: kase.reviewOn }),

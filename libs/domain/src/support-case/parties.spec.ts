@@ -10,7 +10,7 @@ describe('AddParty', () => {
     const { state } = withFamily()
       .when('AddParty', body)
       .then(has('PartyAdded', { ...body, from: '2026-09-21' }));
-    expect(state.parties.at(-1)).toEqual({ partyId: sanne, kind: 'professional', organisationId: 'municipality' });
+    expect(state.parties.at(-1)).toEqual({ partyId: sanne, kind: 'professional', interpreter: false, organisationId: 'municipality' });
   });
 
   it('refuses a second child, and a login that is another active party', () => {
@@ -40,7 +40,7 @@ describe('UpdateParty', () => {
   it('changes what is given and says nothing when that is so already', () => {
     const body = { partyId: amina, kind: 'guardian', language: 'ar', reason: 'A ruling of the court.' };
     const after = withFamily().when('UpdateParty', body).then(has('PartyUpdated', body));
-    expect(after.state.parties[0]).toEqual({ partyId: amina, kind: 'guardian', personId: 'amina' });
+    expect(after.state.parties[0]).toEqual({ partyId: amina, kind: 'guardian', interpreter: false, personId: 'amina' });
     after.when('UpdateParty', { partyId: amina, kind: 'guardian', personId: 'amina' }).thenNothing();
     after.when('UpdateParty', { partyId: amina, reason: 'Nothing else.' }).thenNothing();
   });

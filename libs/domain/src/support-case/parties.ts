@@ -104,14 +104,14 @@ export const partyCommands = {
 };
 
 export const partyFolds: Folds<Case, typeof vocabulary> = {
-  PartyAdded: (kase, { partyId, kind, organisationId, personId }) => ({
+  PartyAdded: (kase, { partyId, kind, organisationId, personId, interpreter }) => ({
     ...kase,
     parties: [
       ...kase.parties,
-      { partyId, kind, ...(organisationId !== undefined && { organisationId }), ...(personId !== undefined && { personId }) },
+      { partyId, kind, interpreter, ...(organisationId !== undefined && { organisationId }), ...(personId !== undefined && { personId }) },
     ],
   }),
-  PartyUpdated: (kase, { partyId, kind, organisationId, personId }) => ({
+  PartyUpdated: (kase, { partyId, kind, organisationId, personId, interpreter }) => ({
     ...kase,
     parties: change(
       kase.parties,
@@ -121,6 +121,7 @@ export const partyFolds: Folds<Case, typeof vocabulary> = {
         ...(kind !== undefined && { kind }),
         ...(organisationId !== undefined && { organisationId }),
         ...(personId !== undefined && { personId }),
+        ...(interpreter !== undefined && { interpreter }),
       }),
     ),
   }),

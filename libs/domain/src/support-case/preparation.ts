@@ -205,7 +205,10 @@ export const preparationFolds: Folds<Case, typeof vocabulary> = {
     broughtIn: { part, introducerId, minutes, guestIds, ...(meetingId !== undefined && { meetingId }) },
   }),
   BringInWithdrawn: (kase) => ({ ...kase, broughtIn: undefined, rescheduleDueOn: undefined }),
-  IndividualPreparationRecorded: (kase) => kase,
+  IndividualPreparationRecorded: (kase, { meetingId, professionalId }) => ({
+    ...kase,
+    readings: [...kase.readings, { meetingId, personId: professionalId }],
+  }),
   CaseScheduled: (kase, data) => ({ ...kase, scheduled: data, rescheduleDueOn: undefined }),
   DiscussionPostponed: (kase, { count, rescheduleDueOn, newMeetingId }) => ({
     ...kase,

@@ -10,6 +10,7 @@ export interface Party {
   readonly kind: CaseData<'PartyAdded'>['kind'];
   readonly organisationId?: string;
   readonly personId?: string;
+  readonly interpreter?: boolean;
   readonly endedOn?: string;
 }
 
@@ -179,6 +180,8 @@ export interface Case extends Folded {
   readonly answers: readonly Answer[];
   readonly childViews: readonly ChildView[];
   readonly preparation: Preparation;
+  /** Who prepared for which meeting. */
+  readonly readings: readonly { readonly meetingId: string; readonly personId: string }[];
   readonly broughtIn?: BroughtIn;
   readonly scheduled?: Scheduled;
   readonly postponements: number;
@@ -233,6 +236,7 @@ export const noCase: Case = {
   answers: [],
   childViews: [],
   preparation: { status: 'none', formVersion: 0, filled: [] },
+  readings: [],
   postponements: 0,
   evaluationDue: false,
   goals: [],

@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { RuleId } from '#domain/deadlines/index.js';
+import { ruleOf } from '#domain/deadlines/index.js';
 import type { Notification } from '#domain/views/index.js';
 import { notificationsView } from '#domain/views/index.js';
 import { tableOf } from '../read-models/tables.js';
@@ -20,6 +22,7 @@ export interface Told {
   readonly notificationId: string;
   readonly place: Place;
   readonly caseId?: string;
+  readonly meetingId?: string;
   /** Nothing for a digest. */
   readonly notification?: Notification;
   readonly recipientId?: string;
@@ -81,7 +84,7 @@ function toldOf(row: Row): Told {
   return {
     notificationId: row.delivery_id ?? legacyId!,
     place: [row.due_at, row.key, row.ord, row.channel],
-    ...(notification && { caseId: row.key, notification }),
+    ...(notification && { [ruleOf(notification.rule as RuleId).fromMeeting ? 'meetingId' : 'caseId']: row.key, notification }),
     ...(row.recipient_id !== null && { recipientId: row.recipient_id }),
     channel: row.channel,
     dueAt: row.due_at,

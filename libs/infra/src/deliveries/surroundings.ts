@@ -34,10 +34,10 @@ export class Neighbourhood {
 
   /** Where a deadline of this owner belongs. Throws when no stream of any kind that owns deadlines has this id. */
   async placeOf(ownerId: string, subject: DeadlineStamp['subject']): Promise<Place> {
-    for (const { aggregate } of allOwners) {
+    for (const { aggregate, caseIdOf } of allOwners) {
       const { revision, state }: Loaded<Folded> = await this.streams.load(aggregate, ownerId);
       if (revision < 0) continue;
-      const caseId = aggregate.name === caseAggregate.name ? ownerId : subject.type === 'case' ? subject.id : undefined;
+      const caseId = caseIdOf(subject, state);
       return {
         ownerKind: aggregate.name,
         ownerId,

@@ -18,6 +18,10 @@ const recipients: { readonly [to in Recipient]: Sentence } = {
   teller: both('who tells the family', 'wie het gezin inlicht'),
   'open-parties': both('whoever has not answered', 'wie nog niet heeft geantwoord'),
   deciders: both('whoever has not decided', 'wie nog niet heeft beslist'),
+  'co-chair': both('the co-chair', 'de tweede voorzitter'),
+  members: both('all members of the team', 'alle teamleden'),
+  unread: both('the professionals who have not prepared', 'de professionals die nog niet hebben voorbereid'),
+  guest: both('who is invited', 'wie is uitgenodigd'),
 };
 const named = (to: readonly Recipient[], language: keyof Sentence): string => to.map((each) => recipients[each][language]).join(', ');
 
