@@ -125,6 +125,27 @@ export const examples: { readonly [operationId: string]: unknown } = {
     items: [{ ...row, since: '2026-09-21', waitingDays: 8, reason: 'new', postponed: 0, postponedFor: null, part: 'fixed' }],
     nextCursor: null,
   },
+  getDashboard: {
+    teamId,
+    from: '2026-08-31',
+    to: '2027-07-16',
+    hiddenBelow: 5,
+    children: 40,
+    leadTimes: [{ phase: 'preparation', count: 44, medianDays: 31 }],
+    reports: { withinDays: 3, count: 41, percentInTime: 83 },
+    feedback: { withinDays: 5, count: 96, percentInTime: 88 },
+    goals: { count: 78, percentChildVoice: 46 },
+    discussions: { count: 43, percentChildView: 91 },
+    postponements: {
+      count: 14,
+      cells: [
+        { reason: 'parent_absent', count: 6 },
+        { reason: 'no_show', count: null },
+      ],
+    },
+    overruns: [{ step: 'goals', count: 43, percentOver: 30, medianOverrunSeconds: 0 }],
+    goalResults: { count: 39, cells: [{ score: 0, count: 14 }] },
+  },
   getStuck: {
     items: [
       {

@@ -7,7 +7,7 @@ import { meetingParameters, seriesFields } from '../meetings/parameters.js';
 import { workFields } from '../operations/fields.js';
 import { workParameters } from '../me/parameters.js';
 import { reportParameters } from '../pages/parameters.js';
-import { waitingParameters } from '../teams/parameters.js';
+import { dashboardParameters, waitingParameters } from '../teams/parameters.js';
 import { examples } from './examples.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
@@ -113,6 +113,14 @@ const operations: readonly Operation[] = [
     tag: 'teams',
     summary: 'The open cases by how long they stand in their phase: what is in the way, whose move it is, which date is at risk',
     parameters: listParameters,
+  },
+  {
+    method: 'get',
+    path: '/v1/teams/{teamId}/dashboard',
+    id: 'getDashboard',
+    tag: 'teams',
+    summary: 'The figures of a team over a period, for its chair and its lead: counts and medians, none of fewer than five children',
+    parameters: dashboardParameters,
   },
   {
     method: 'get',

@@ -10,6 +10,7 @@ import { isUuid } from '#infra/uuid.js';
 import { momentOf, teamOf } from '../cases/viewer.js';
 import { found } from '../http/found.js';
 import { SERVICE } from '../tokens.js';
+import { TeamDashboardHandler } from './dashboard.js';
 import { TeamStuckHandler } from './stuck.js';
 import { TeamWaitingHandler } from './waiting.js';
 
@@ -70,4 +71,4 @@ export class TeamByIdHandler implements IQueryHandler<TeamById> {
   }
 }
 
-export const teamQueries = [TeamByIdHandler, TeamWaitingHandler, TeamStuckHandler];
+export const teamQueries = [TeamByIdHandler, TeamWaitingHandler, TeamStuckHandler, TeamDashboardHandler];

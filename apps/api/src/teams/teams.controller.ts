@@ -5,10 +5,12 @@ import type { Asking, Reply } from '../http/caller.js';
 import { Caller, languageOf } from '../http/caller.js';
 import type { Page } from '../cases/case-queries.js';
 import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
+import type { DashboardAnswer } from './dashboard.js';
+import { TeamDashboard } from './dashboard.js';
 import { TeamStuck } from './stuck.js';
 import type { TeamAnswer } from './team-queries.js';
 import { TeamById } from './team-queries.js';
-import { waitingParameters } from './parameters.js';
+import { dashboardParameters, waitingParameters } from './parameters.js';
 import { TeamWaiting } from './waiting.js';
 
 @Controller('v1/teams')
@@ -35,5 +37,10 @@ export class TeamsController {
   @Get(':teamId/stuck')
   stuck(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown, @Req() request: Asking): Promise<Page> {
     return this.queries.execute(new TeamStuck(caller, teamId, parametersOf(listParameters, query), languageOf(request)));
+  }
+
+  @Get(':teamId/dashboard')
+  dashboard(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<DashboardAnswer> {
+    return this.queries.execute(new TeamDashboard(caller, teamId, parametersOf(dashboardParameters, query)));
   }
 }

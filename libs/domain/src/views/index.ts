@@ -2,6 +2,7 @@ import type { View } from '../kernel/index.js';
 import { caseBoard } from './case-board.js';
 import { caseDetail } from './case-detail.js';
 import { deadlinesView } from './deadlines.js';
+import { figuresView } from './figures.js';
 import { goalIndex } from './goals.js';
 import { notificationsView } from './notifications.js';
 import { frameworkView } from './framework.js';
@@ -28,7 +29,9 @@ export type { Deadline, DeadlineState, Deadlines } from './deadlines.js';
 export { nextAlarm, stateOf } from './deadlines.js';
 export type { Notification } from './notifications.js';
 export { countedSentence, explained, notSent } from './deadlines/explained.js';
-export { waitingView };
+export type { CaseFigures, Dashboard } from './figures.js';
+export { dashboardOf } from './figures.js';
+export { figuresView, waitingView };
 export type { FrameworkDocument } from './framework.js';
 export type { MeetingDocument, MeetingHouseholdItem, MeetingItem, MeetingRow } from './meeting.js';
 export { deadlinesView, frameworkView, meetingsView, notificationsView };
@@ -44,6 +47,7 @@ export const views: readonly View<unknown>[] = [
   anyView(timeline),
   anyView(goalIndex),
   anyView(waitingView),
+  anyView(figuresView),
   anyView(myWork),
   anyView(teamView),
   anyView(meetingsView),

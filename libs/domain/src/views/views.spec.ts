@@ -83,13 +83,14 @@ const ofCase: readonly View<unknown>[] = views.filter((view) => view.of.includes
 const historyOf = (steps: readonly Step[]) => caseHistory('case-1', steps);
 
 describe('Every view of a case', () => {
-  it('is one of seven, under a name of its own', () => {
+  it('is one of eight, under a name of its own', () => {
     expect(ofCase.map((view) => view.name)).toEqual([
       'case-detail-1',
       'case-board-1',
       'timeline-2',
       'goals-1',
       'waiting-1',
+      'figures-1',
       'my-work-1',
       'deadlines-2',
     ]);
