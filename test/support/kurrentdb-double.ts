@@ -29,6 +29,12 @@ export interface Faults {
   isReadless: boolean;
 }
 
+/** With it the double speaks TLS alone; PEM. */
+export interface Tls {
+  readonly key: Buffer;
+  readonly certificate: Buffer;
+}
+
 /**
  * A double of the protocol of EventStoreDB 23.10, written after its published definitions and source: gRPC over loopback, one log in
  * memory, one or more nodes of which one leads. It is no KurrentDB. It shows how the adapter takes faults that a real server gives on no
@@ -40,16 +46,21 @@ export class KurrentDbDouble {
   leader = 0;
   /** Appends that came in, whatever became of them. */
   appends = 0;
+  /** What each call said of itself: `<call> <authorization>`. */
+  readonly callers = new Set<string>();
 
-  private constructor(ports: readonly number[]) {
+  private constructor(
+    ports: readonly number[],
+    readonly tls?: Tls,
+  ) {
     this.nodes = ports.map((port) => new Node(this, port));
     this.log.append('$settings', 'any', [foreignEvent('$settings')]);
   }
 
-  static async start(nodes = 1): Promise<KurrentDbDouble> {
+  static async start(nodes = 1, tls?: Tls): Promise<KurrentDbDouble> {
     const ports: number[] = [];
     for (let index = 0; index < nodes; index += 1) ports.push(await freePort());
-    const double = new KurrentDbDouble(ports);
+    const double = new KurrentDbDouble(ports, tls);
     await Promise.all(double.nodes.map((node) => node.start()));
     return double;
   }
@@ -115,8 +126,12 @@ export class Node {
     server.addService(gossipServices.GossipService, {
       read: (_: unknown, answer: sendUnaryData<gossip.ClusterInfo>) => answer(null, this.#members()),
     });
+    const { tls } = this.#cluster;
+    const credentials = tls
+      ? ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.certificate }])
+      : ServerCredentials.createInsecure();
     await new Promise<void>((resolve, reject) =>
-      server.bindAsync(`127.0.0.1:${this.port}`, ServerCredentials.createInsecure(), (error) => (error ? reject(error) : resolve())),
+      server.bindAsync(`127.0.0.1:${this.port}`, credentials, (error) => (error ? reject(error) : resolve())),
     );
     this.#server = server;
   }
@@ -137,6 +152,10 @@ export class Node {
   dropSubscriptions(code: status = status.UNAVAILABLE): void {
     for (const call of this.#open) call.emit('error', { code, details: 'Dropped.' });
     this.#open.clear();
+  }
+
+  #note(call: string, metadata: Metadata): void {
+    this.#cluster.callers.add(`${call} ${metadata.get('authorization').join(' ')}`);
   }
 
   #isLeader(): boolean {
@@ -169,6 +188,7 @@ export class Node {
       return;
     }
     this.#cluster.appends += 1;
+    this.#note('append', call.metadata);
     const { faults } = this;
     if (call.metadata.get('requires-leader').includes('true') && !this.#isLeader()) return answer(this.#notLeader());
     if (faults.failBefore.count > 0) {
@@ -197,6 +217,7 @@ export class Node {
   #read(call: ServerWritableStream<streams.ReadReq, streams.ReadResp>): void {
     if (call.metadata.get('requires-leader').includes('true') && !this.#isLeader()) return void call.emit('error', this.#notLeader());
     if (this.faults.isReadless) return;
+    this.#note(call.request.getOptions()!.hasSubscription() ? 'subscribe' : 'read', call.metadata);
     const reading = new Reading(this.#cluster.log, call.request.getOptions()!);
     const invalid = reading.invalid();
     if (invalid !== undefined) return void call.emit('error', { code: status.INVALID_ARGUMENT, details: invalid });

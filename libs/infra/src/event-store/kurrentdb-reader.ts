@@ -8,13 +8,14 @@ import {
   StreamNotFoundError,
 } from '@kurrent/kurrentdb-client';
 import type { StoredEvent } from './event-store.js';
+import type { KurrentDbAddress } from './kurrentdb-address.js';
 import { storedOf, textOf } from './kurrentdb-events.js';
 import { patienceFromNow, patiently, within } from './kurrentdb-patience.js';
 
 const renewedAtMostEveryMs = 500;
 
 export interface ReaderParts {
-  readonly connection: string;
+  readonly address: KurrentDbAddress;
   readonly prefix: string;
   readonly filter: Filter;
 }
@@ -25,12 +26,16 @@ export interface ReaderParts {
  */
 export class KurrentDbReader {
   readonly #parts: ReaderParts;
+  readonly #asked: { readonly requiresLeader: true; readonly credentials?: KurrentDbAddress['credentials'] };
   #client: KurrentDBClient;
   #renewedAt = 0;
 
   constructor(parts: ReaderParts) {
     this.#parts = parts;
-    this.#client = connected(parts.connection);
+    this.#client = connected(parts.address.connection);
+    // The native part takes user and password from the connection string as they are written there, without decoding them.
+    const { credentials } = parts.address;
+    this.#asked = { requiresLeader: true, ...(credentials.username !== '' && { credentials }) };
   }
 
   /** Our events of a stream after a revision. */
@@ -48,7 +53,7 @@ export class KurrentDbReader {
 
   /** Events of streams that are named as ours are, also such as others wrote; each piece within so many milliseconds. */
   all(options: Parameters<KurrentDBClient['readAll']>[0], milliseconds: number): Promise<AllStreamResolvedEvent[]> {
-    const reading = { ...options, filter: this.#parts.filter, requiresLeader: true };
+    const reading = { ...options, ...this.#asked, filter: this.#parts.filter };
     return patiently(patienceFromNow(), () => this.#read((client) => client.readAll(reading), milliseconds));
   }
 
@@ -56,7 +61,7 @@ export class KurrentDbReader {
     const name = this.#parts.prefix + stream;
     return patiently(until, async (leftMs) => {
       try {
-        return await this.#read<ResolvedEvent>((client) => client.readStream(name, { ...options, requiresLeader: true }), leftMs);
+        return await this.#read<ResolvedEvent>((client) => client.readStream(name, { ...options, ...this.#asked }), leftMs);
       } catch (error) {
         if (error instanceof StreamNotFoundError) return [];
         throw error;
@@ -84,7 +89,7 @@ export class KurrentDbReader {
     const isRefusal = error instanceof AccessDeniedError || error instanceof StreamDeletedError;
     if (isRefusal || failed !== this.#client || performance.now() - this.#renewedAt < renewedAtMostEveryMs) return;
     this.#renewedAt = performance.now();
-    this.#client = connected(this.#parts.connection);
+    this.#client = connected(this.#parts.address.connection);
   }
 }
 

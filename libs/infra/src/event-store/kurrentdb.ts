@@ -39,13 +39,13 @@ export class KurrentDbEventStore implements EventStore {
 
   /** `url` is a connection string; `prefix` stands before the name of each stream and keeps several services on one server apart. */
   constructor(url: string, pool: Pool, prefix = '') {
-    const { connection, credentials } = kurrentDbAddress(url);
-    this.#client = connected(connection);
-    this.#credentials = credentials;
+    const address = kurrentDbAddress(url);
+    this.#client = connected(address.connection);
+    this.#credentials = address.credentials;
     this.#claims = new Claims(pool);
     this.#prefix = prefix;
     const filter: Filter = streamNameFilter({ regex: ourStreams(prefix), checkpointInterval: 1_000 });
-    this.#reader = new KurrentDbReader({ connection, prefix, filter });
+    this.#reader = new KurrentDbReader({ address, prefix, filter });
     this.#bell = new KurrentDbBell({
       subscribe: (after) => this.#client.subscribeToAll({ fromPosition: after === '' ? END : positionOf(after), filter }),
       heard: ({ event }) => storedOf(event, prefix)?.position,
