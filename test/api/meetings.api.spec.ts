@@ -358,4 +358,18 @@ describe('a framework', () => {
     );
     await api.post(`/v1/teams/${randomUUID()}/adopt-framework`, adopt(), tokens['karin']!).expect(404);
   });
+
+  it('is read by the members, once it is in force', async () => {
+    const framework = (person = 'joost') => read(person, `/v1/teams/${teamId}/framework`);
+    expect(await framework()).toMatchObject({ inForce: null, versions: [{ version: 1, effectiveFrom: '2027-04-01', inForce: false }] });
+    await at('2027-04-01T07:00:00Z');
+    expect(await framework()).toMatchObject({
+      inForce: { version: 1, settings: { fixedSlots: 2, deadlines: [{ rule: 'D12', offset: 4 }] } },
+      versions: [{ version: 1, inForce: true, agreedByMemberIds: ['femke', 'karin', 'bas', 'joost'], members: 5 }],
+    });
+    expect(((await framework())['inForce'] as { aspects: Json[] }).aspects[0]).toEqual({ key: 'frequency', text });
+    const other = (await send('beheer', '/v1/teams', deLinde, 201))['id'] as string;
+    expect(await read('joost', `/v1/teams/${other}/framework`)).toMatchObject({ inForce: null, versions: [] });
+    await api.get(`/v1/teams/${teamId}/framework`, tokens['niemand']!).expect(404);
+  });
 });

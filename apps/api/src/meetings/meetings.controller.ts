@@ -3,8 +3,9 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
 import type { Page } from '../cases/case-queries.js';
 import type { Asking, Reply } from '../http/caller.js';
-import { Caller, idempotencyKeyOf } from '../http/caller.js';
+import { Caller, idempotencyKeyOf, languageOf } from '../http/caller.js';
 import { minRevision, parametersOf } from '../http/parameters.js';
+import { AgendaProposal } from './agenda-proposal.js';
 import type { MeetingAnswer } from './meeting-queries.js';
 import { ListMeetings, MeetingById } from './meeting-queries.js';
 import type { SeriesAnswer } from './meeting-series.js';
@@ -27,6 +28,17 @@ export class MeetingsController {
   @HttpCode(201)
   series(@Caller() caller: Actor, @Body() body: unknown, @Req() request: Asking): Promise<SeriesAnswer> {
     return this.commands.execute(new PlanSeries(caller, body, idempotencyKeyOf(request), request.traceId));
+  }
+
+  @Get(':meetingId/agenda-proposal')
+  proposal(
+    @Caller() caller: Actor,
+    @Param('meetingId') meetingId: string,
+    @Query() query: unknown,
+    @Req() request: Asking,
+  ): Promise<Record<string, unknown>> {
+    const { minRevision: revision } = parametersOf(minRevision, query);
+    return this.queries.execute(new AgendaProposal(caller, meetingId, revision, languageOf(request), request.traceId));
   }
 
   @Get(':meetingId')

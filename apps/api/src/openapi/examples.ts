@@ -1,3 +1,5 @@
+import { meetingExamples } from './meeting-examples.js';
+
 const caseId = '0193a5c2-7d10-7000-8000-0193a5c27d10';
 const teamId = '0193a5c2-7d10-7000-8000-0193a5c27d11';
 const row = {
@@ -29,20 +31,6 @@ const deadline = {
   remindersSent: [],
   next: { step: 'reminder-1', at: '2026-11-05T07:30:00.000Z' },
   explanation: '3 working days from 2026-11-03 (calendar of the team) is 2026-11-06; not counted: 0 weekend days.',
-};
-
-const meeting = {
-  meetingId: caseId,
-  teamId,
-  revision: 4,
-  state: 'agenda_sent',
-  kind: 'regular',
-  startsAt: '2026-11-03T14:30:00.000Z',
-  durationMin: 90,
-  profile: '90',
-  roles: { chairId: 'karin', timekeeperId: 'karin', minuteTakerId: 'bas' },
-  agendaVersion: 1,
-  onHoliday: false,
 };
 
 /** An answer of each operation that is not a command, by operationId. */
@@ -211,36 +199,7 @@ export const examples: { readonly [operationId: string]: unknown } = {
     position: '0000000000002000',
     of: '0000000000004711',
   },
-  listMeetings: { items: [meeting], nextCursor: null },
-  planSeries: {
-    meetings: [{ id: caseId, startsAt: '2026-11-03T14:30:00.000Z', revision: 0, position: '0000000000004711' }],
-    skipped: ['2026-10-20'],
-    refused: [],
-  },
-  getMeeting: {
-    ...meeting,
-    attendance: [],
-    sections: [
-      {
-        section: 'fixed',
-        startsAt: '2026-11-03T14:40:00.000Z',
-        minutes: 60,
-        items: [
-          {
-            itemId: caseId,
-            itemKind: 'discussion',
-            part: 'fixed',
-            slotNo: 2,
-            minutes: 20,
-            startsAt: '2026-11-03T15:00:00.000Z',
-            state: 'accepted',
-            caseId,
-          },
-        ],
-        nothingToDiscuss: false,
-      },
-    ],
-  },
+  ...meetingExamples,
   getMyWork: {
     items: [
       {

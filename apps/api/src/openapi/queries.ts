@@ -100,6 +100,14 @@ const operations: readonly Operation[] = [
   },
   {
     method: 'get',
+    path: '/v1/teams/{teamId}/framework',
+    id: 'getFramework',
+    tag: 'teams',
+    summary: 'The agreements of a team that are in force, and the versions there are',
+    parameters: minRevision,
+  },
+  {
+    method: 'get',
     path: '/v1/teams/{teamId}/waiting',
     id: 'getWaiting',
     tag: 'teams',
@@ -145,6 +153,15 @@ const operations: readonly Operation[] = [
     id: 'getMeeting',
     tag: 'meetings',
     summary: 'A meeting with its agenda, each item as far as the caller may see it',
+    parameters: minRevision,
+  },
+  {
+    method: 'get',
+    path: '/v1/meetings/{meetingId}/agenda-proposal',
+    id: 'proposeAgenda',
+    tag: 'meetings',
+    summary:
+      'The agenda as planning proposes it: who comes up and why, what blocks it, the command that accepts it, and a dossier (chair, coordinator)',
     parameters: minRevision,
   },
   { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: workParameters },

@@ -11,6 +11,7 @@ import { momentOf, teamOf } from '../cases/viewer.js';
 import { found } from '../http/found.js';
 import { SERVICE } from '../tokens.js';
 import { TeamDashboardHandler } from './dashboard.js';
+import { TeamFrameworkHandler } from './framework.js';
 import { TeamStuckHandler } from './stuck.js';
 import { TeamWaitingHandler } from './waiting.js';
 
@@ -71,4 +72,4 @@ export class TeamByIdHandler implements IQueryHandler<TeamById> {
   }
 }
 
-export const teamQueries = [TeamByIdHandler, TeamWaitingHandler, TeamStuckHandler, TeamDashboardHandler];
+export const teamQueries = [TeamByIdHandler, TeamFrameworkHandler, TeamWaitingHandler, TeamStuckHandler, TeamDashboardHandler];

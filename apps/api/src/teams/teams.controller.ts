@@ -7,6 +7,7 @@ import type { Page } from '../cases/case-queries.js';
 import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
 import type { DashboardAnswer } from './dashboard.js';
 import { TeamDashboard } from './dashboard.js';
+import { TeamFramework } from './framework.js';
 import { TeamStuck } from './stuck.js';
 import type { TeamAnswer } from './team-queries.js';
 import { TeamById } from './team-queries.js';
@@ -27,6 +28,11 @@ export class TeamsController {
     const team = await this.queries.execute(new TeamById(caller, teamId, parametersOf(minRevision, query).minRevision));
     void reply.header('etag', `"${team.revision}"`);
     return team;
+  }
+
+  @Get(':teamId/framework')
+  framework(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<Record<string, unknown>> {
+    return this.queries.execute(new TeamFramework(caller, teamId, parametersOf(minRevision, query).minRevision));
   }
 
   @Get(':teamId/waiting')

@@ -56,11 +56,15 @@ interface Section {
   readonly section: string;
   readonly startsAt: string;
   readonly minutes: number;
+  /** Minutes of the items that are planned in it, and minutes that those that are over took. */
+  readonly planned?: number;
+  readonly used?: number;
   readonly items: readonly unknown[];
   readonly steps?: MeetingDocument['agreement']['fixedSteps'];
 }
 
 const plusMinutes = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 const total = (steps: MeetingDocument['agreement']['fixedSteps']): number => steps.background + steps.reason + steps.goals + steps.actions;
 
 /**
@@ -75,6 +79,11 @@ export function visibleSections(
   const { agreement, startsAt } = document;
   const fixed = agreement.fixedSlots * total(agreement.fixedSteps);
   const at = (before: number): string => plusMinutes(startsAt, before);
+  const spentIn = (part: MeetingItem['part']): Partial<Section> => {
+    if (viewer.level === 'guest') return {};
+    const items = document.items.filter((item) => item.part === part && item.status !== 'removed');
+    return { planned: sum(items.map(({ minutes }) => minutes)), used: Math.round(sum(items.map(({ seconds = 0 }) => seconds)) / 60) };
+  };
   const itemsOf = (part: MeetingItem['part']): readonly unknown[] =>
     document.items
       .filter((item) => item.part === part && item.status !== 'removed')
@@ -88,13 +97,22 @@ export function visibleSections(
       section: 'household',
       startsAt: at(agreement.checkIn),
       minutes: agreement.household,
+      ...(viewer.level !== 'guest' && { planned: sum(document.household.map(({ minutes }) => minutes)) }),
       items: viewer.level === 'guest' ? [] : document.household,
     },
-    { section: 'fixed', startsAt: at(afterHousehold), minutes: fixed, items: itemsOf('fixed'), steps: agreement.fixedSteps },
+    {
+      section: 'fixed',
+      startsAt: at(afterHousehold),
+      minutes: fixed,
+      ...spentIn('fixed'),
+      items: itemsOf('fixed'),
+      steps: agreement.fixedSteps,
+    },
     {
       section: 'variable',
       startsAt: at(afterHousehold + fixed),
       minutes: agreement.variable,
+      ...spentIn('variable'),
       items: itemsOf('variable'),
       steps: agreement.variableSteps,
     },
@@ -130,6 +148,7 @@ export function visibleMeeting(document: MeetingDocument, { level }: MeetingView
     onHoliday,
     bringInUntil,
     agreement,
+    blockedItems: document.items.filter((item) => stateOf(item) === 'blocked').map(({ itemId }) => itemId),
     ...(openedAt !== undefined && { openedAt }),
     ...(closedAt !== undefined && { closedAt }),
     ...(checkIn && { checkIn }),
