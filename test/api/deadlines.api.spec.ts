@@ -83,6 +83,38 @@ describe('the deadlines of a case', () => {
   });
 });
 
+describe('the deadlines of a meeting', () => {
+  const ofTeam = async (query: string, token: string): Promise<readonly (Item & { meetingId?: string })[]> =>
+    (await api.get(`/v1/deadlines?teamId=${world.teamId}${query}`, token).expect(200)).body.items;
+
+  it('stand among those of the team, for its members, with the meeting as their subject', async () => {
+    const found = (await ofTeam('', femke)).filter(({ meetingId }) => meetingId === world.meetingId);
+    expect(found.map(({ rule, dueOn, state }) => [rule, dueOn, state])).toEqual([
+      ['D02', '2027-02-19', 'open'],
+      ['D04', '2027-02-23', 'open'],
+      ['D08', '2027-03-02', 'open'],
+    ]);
+    expect(found[0]).toMatchObject({ subject: { type: 'meeting', id: world.meetingId } });
+    expect(await ofTeam('', await api.token('niemand'))).toEqual([]);
+  });
+
+  it('are mine by my part in the meeting', async () => {
+    const mine = async (token: string) => (await ofTeam('&mine=true', token)).filter(({ meetingId }) => meetingId === world.meetingId);
+    expect([rulesOf(await mine(world.all)), rulesOf(await mine(await api.token('joost')))]).toEqual([
+      ['D02', 'D04', 'D08'],
+      ['D02', 'D08'],
+    ]);
+  });
+
+  it('are explained, with the days that were counted', async () => {
+    const [first] = await ofTeam('&rule=D02', femke);
+    const { explanation, counted } = (await api.get(`/v1/deadlines/${first!.deadlineId}/explain`, femke).expect(200)).body;
+    expect(counted).toMatchObject({ from: '2027-03-02', offset: -7 });
+    expect(explanation).toContain('7 working days before 2027-03-02');
+    expect(explanation).toContain('all members of the team');
+  });
+});
+
 describe('a team', () => {
   it('shows the settings in force and one’s own preferences', async () => {
     const set = { settings: { deadlines: { D12: { offset: 4 } } }, effectiveFrom: '2026-09-21' };

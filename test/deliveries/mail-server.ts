@@ -8,6 +8,8 @@ export interface Received {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** By their filenames. */
+  readonly files: ReadonlyMap<string, { readonly contentType: string; readonly text: string }>;
   readonly headers: ReadonlyMap<string, unknown>;
   readonly raw: string;
 }
@@ -78,6 +80,11 @@ export class MailServer {
       subject: mail.subject ?? '',
       text: mail.text ?? '',
       html: String(mail.html),
+      files: new Map(
+        mail.attachments.flatMap(({ filename, contentType, content }) =>
+          filename === undefined ? [] : [[filename, { contentType, text: content.toString('utf8') }] as const],
+        ),
+      ),
       headers: mail.headers,
       raw: raw.toString('utf8'),
     });

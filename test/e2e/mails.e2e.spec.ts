@@ -9,11 +9,13 @@ interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly text: string }[];
   readonly at: string;
 }
 
 let service: Running;
 let femke: string;
+let teamId: string;
 const caseIds: string[] = [];
 
 const members = deLinde.members.map((member) => ({
@@ -27,7 +29,7 @@ beforeAll(async () => {
   await service.at('2026-09-21T07:00:00Z');
   femke = await service.token('femke');
   const team = { ...deLinde, members };
-  const teamId = (await service.post('/v1/teams', team, await service.token('beheer', 'admin'))).body['id'] as string;
+  teamId = (await service.post('/v1/teams', team, await service.token('beheer', 'admin'))).body['id'] as string;
   for (const familyName of ['Kanarie', 'Roodborst']) {
     const body = openSami(teamId);
     const child = { ...body.child, givenName: 'Ozewiezewoze', familyName };
@@ -108,6 +110,18 @@ describe('the outbox of a service without a mail server', () => {
     const own = await service.get('/v1/notifications?personId=femke', await service.token('joost'));
     expect(own.body['items']).toEqual([]);
     expect((await service.get(`/v1/notifications?caseId=${caseIds[0]}`, await service.token('bas'))).body['items']).toEqual([]);
+  });
+
+  it('shows the appointment that comes with a meeting', async () => {
+    const when = { startsAt: '2026-11-03T14:30:00.000Z', durationMin: 90, place: 'De Linde', profile: '90', kind: 'regular' };
+    const { status, body } = await service.post('/v1/meetings', { teamId, ...when, chairId: 'karin', minuteTakerId: 'bas' }, femke);
+    expect(status).toBe(201);
+    await service.at('2026-10-24T10:01:00Z', true);
+    const [mail] = (await mails('?to=femke@school.example')).filter(({ attachments }) => attachments.length > 0);
+    expect(mail).toMatchObject({ subject: 'Invitation to a meeting', attachments: [{ filename: 'invitation.ics' }] });
+    expect(mail!.text).toContain(`https://samen.example/meetings/${body['id']}`);
+    expect(mail!.attachments[0]!.contentType).toBe('text/calendar; method=REQUEST');
+    expect(mail!.attachments[0]!.text).toContain('DTSTART;TZID=Europe/Amsterdam:20261103T153000');
   });
 
   it('says the same after everything was killed, and nothing twice', async () => {

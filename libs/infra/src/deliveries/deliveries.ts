@@ -5,6 +5,7 @@ import type { Streams } from '../execute/streams.js';
 import type { Alarms } from '../reminders/alarms.js';
 import type { Vault } from '../sealing/vault.js';
 import { AddressBook } from './contacts.js';
+import type { Attachment } from './calendar-file.js';
 import type { Mailer } from './mailer.js';
 import { Planner } from './planner.js';
 import type { Claimed } from './mails.js';
@@ -33,6 +34,7 @@ export interface OutboxMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly Attachment[];
   readonly at: string;
 }
 

@@ -1,3 +1,5 @@
+import type { Attachment } from './calendar-file.js';
+
 /** What a mail says, in all: that there is a task, and where. Nothing of a case can get in here, for nothing of it is handed in. */
 export interface ToWrite {
   /** BCP-47; Dutch where it is not known. */
@@ -12,6 +14,8 @@ export interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** For the receiver's calendar. */
+  readonly attachments?: readonly Attachment[];
 }
 
 interface Words {
@@ -75,14 +79,27 @@ export function write({ language, family, links }: ToWrite): Written {
     family ? words.family[1] : words.more,
     words.why,
   ];
+  return page(
+    all.map((words) => words.subject(count)),
+    all.map((words) => ({ lang: words.lang, lines: lines(words) })),
+    links,
+  );
+}
+
+/** The same lines in one or two languages, as plain text and as simple HTML, in which `links` can be followed. */
+export function page(
+  subjects: readonly string[],
+  parts: readonly { readonly lang: string; readonly lines: readonly string[] }[],
+  links: readonly string[],
+): Written {
   const isLink = (line: string): boolean => links.includes(line);
   const paragraph = (line: string): string =>
     isLink(line) ? `<p><a href="${escaped(line)}">${escaped(line)}</a></p>` : `<p>${escaped(line)}</p>`;
   return {
-    subject: all.map((words) => words.subject(count)).join(' / '),
-    text: `${all.map((words) => lines(words).join('\n\n')).join('\n\n---\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="${all[0]!.lang}"><head><meta charset="utf-8"><title>${escaped(all[0]!.subject(count))}</title></head><body>\n${all
-      .map((words) => `<div lang="${words.lang}">\n${lines(words).map(paragraph).join('\n')}\n</div>`)
+    subject: subjects.join(' / '),
+    text: `${parts.map(({ lines }) => lines.join('\n\n')).join('\n\n---\n\n')}\n`,
+    html: `<!doctype html>\n<html lang="${parts[0]!.lang}"><head><meta charset="utf-8"><title>${escaped(subjects[0]!)}</title></head><body>\n${parts
+      .map(({ lang, lines }) => `<div lang="${lang}">\n${lines.map(paragraph).join('\n')}\n</div>`)
       .join('\n<hr>\n')}\n</body></html>\n`,
   };
 }

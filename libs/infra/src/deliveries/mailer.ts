@@ -32,7 +32,7 @@ export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport({ ...timeouts, url, disableFileAccess: true, disableUrlAccess: true } as object);
   return {
     via: 'smtp',
-    async send({ key, to, at, subject, text, html }) {
+    async send({ key, to, at, subject, text, html, attachments = [] }) {
       try {
         await transport.sendMail({
           from,
@@ -40,6 +40,9 @@ export function smtpMailer(url: string, from: string): Mailer {
           subject,
           text,
           html,
+          // Once more as a way to read the mail, by which mail programs put it in the calendar.
+          alternatives: attachments.map(({ contentType, text: content }) => ({ contentType, content })),
+          attachments: attachments.map(({ filename, contentType, text: content }) => ({ filename, contentType, content })),
           date: new Date(at),
           messageId: messageIdOf(key, from),
           headers: { 'Idempotency-Key': key, 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

@@ -10,6 +10,7 @@ import { transaction } from '../transaction.js';
 import { uuidOf } from '../uuid.js';
 import type { Kind, Preferences, Slot } from './moments.js';
 import { isUrgent, latecomer, slotOf } from './moments.js';
+import { addresseesOf, happenedAt, isNotice, meetingOfNotice, noticeStream } from './notices.js';
 import { channelsOf, reachOf } from './reach.js';
 import type { Neighbourhood, Place } from './surroundings.js';
 
@@ -95,6 +96,8 @@ export class Planner {
 
   /** What an event means for those it told; an event that cannot be judged parks, so that the others go on. */
   async #deliveriesOf(stored: StoredEvent): Promise<readonly Planned[]> {
+    const meetingId = meetingOfNotice(stored);
+    if (meetingId !== undefined) return this.#noticesOf(stored, meetingId);
     const kind = kinds[stored.type];
     if (kind === undefined || !stored.stream.startsWith('followUp-')) return [];
     const { data, meta } = upcast(stored);
@@ -112,6 +115,52 @@ export class Planner {
         state: 'failed',
         cause: 'undecided',
       }));
+    }
+  }
+
+  /** A mail of its own to each whom an event of a meeting is told to. One that cannot be judged parks under who gave the command. */
+  async #noticesOf(stored: StoredEvent, meetingId: string): Promise<readonly Planned[]> {
+    const { meta } = upcast(stored);
+    const base = {
+      ownerKind: 'caseMeeting',
+      ownerId: meetingId,
+      tenant: meta.tenantId,
+      eventId: meta.eventId,
+      // It hangs on no deadline.
+      deadlineId: meetingId,
+      kind: 'notice' as const,
+      rule: stored.type,
+      channel: 'email' as const,
+      at: meta.recordedAt,
+      recordedAt: meta.recordedAt,
+    };
+    try {
+      const happened = await happenedAt(this.store, meetingId, stored.eventId);
+      const { teamId } = happened.after;
+      const on = amsterdamDate(meta.recordedAt);
+      const { team } = await this.neighbourhood.around({ teamId });
+      const planned = addresseesOf(happened, team, on).map(async ({ recipientId, caseId }): Promise<readonly Planned[]> => {
+        const place = { teamId, ...(caseId !== undefined && { caseId }) };
+        const { kase, books } = await this.neighbourhood.around(place);
+        const person = kase.parties.find(({ partyId }) => partyId === recipientId)?.personId ?? recipientId;
+        const preferences: Preferences = team.preferences[person] ?? {};
+        const mailed = channelsOf(reachOf(recipientId, kase, team, on, books), preferences).filter(({ channel }) => channel === 'email');
+        return mailed.map(({ cause }): Planned => ({
+          ...base,
+          ...place,
+          deliveryId: deliveryIdOf(meta.eventId, recipientId, 'email'),
+          recipientId,
+          state: cause === undefined ? null : 'skipped',
+          cause: cause ?? null,
+          ...(cause === undefined && { slot: slotOf({ ...base, recipientId, urgent: true }, preferences) }),
+        }));
+      });
+      return (await Promise.all(planned)).flat();
+    } catch (error) {
+      if (typeof (error as { code?: unknown }).code === 'string') throw error;
+      const recipientId = meta.actorId;
+      const deliveryId = deliveryIdOf(meta.eventId, recipientId, 'email');
+      return [{ ...base, teamId: '', deliveryId, recipientId, state: 'failed', cause: 'undecided' }];
     }
   }
 
@@ -149,16 +198,17 @@ export class Planner {
 
   /** Judges again what could not be judged; false when there is no such delivery, or it still cannot be. */
   async replan(deliveryId: string): Promise<boolean> {
-    const { rows } = await this.pool.query<{ event_id: string; owner_id: string; recipient_id: string }>(
-      `select event_id, owner_id, recipient_id from deliveries.deliveries where delivery_id = $1 and state = 'failed'`,
+    const { rows } = await this.pool.query<{ event_id: string; owner_id: string; recipient_id: string; rule: string }>(
+      `select event_id, owner_id, recipient_id, rule from deliveries.deliveries where delivery_id = $1 and state = 'failed'`,
       [deliveryId],
     );
     const row = rows[0];
     if (!row) return false;
-    const { events } = await this.store.read(`followUp-${row.owner_id}`, -1);
+    const ofMeeting = isNotice(row.rule);
+    const { events } = await this.store.read(ofMeeting ? noticeStream(row.owner_id) : `followUp-${row.owner_id}`, -1);
     const event = events.find((each) => each.eventId === row.event_id);
     const planned = event ? await this.#deliveriesOf(event) : [];
-    const ours = planned.filter((each) => each.recipientId === row.recipient_id);
+    const ours = planned.filter((each) => ofMeeting || each.recipientId === row.recipient_id);
     if (ours.length === 0 || ours.some((each) => each.state === 'failed')) return false;
     return transaction(this.pool, async (client) => {
       const gone = await client.query(`delete from deliveries.deliveries where delivery_id = $1 and state = 'failed'`, [deliveryId]);

@@ -1,18 +1,25 @@
 import type { Pool } from 'pg';
 import { amsterdamDate } from '#domain/calendar/index.js';
+import type { Sealed } from '#domain/kernel/index.js';
+import type { EventStore } from '../event-store/event-store.js';
 import type { Vault } from '../sealing/vault.js';
 import { erased } from '../sealing/vault.js';
 import type { OutboxMail } from './deliveries.js';
+import { calendarFile } from './calendar-file.js';
+import type { Written } from './letter.js';
 import { write } from './letter.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './mailer.js';
 import type { SentMail } from './mails.js';
+import { appointmentWords, writeNotice } from './notice-letter.js';
+import { happenedAt, isNotice, noticeFor } from './notices.js';
 import type { Cause, Reached } from './reach.js';
 import { reachOf } from './reach.js';
 import type { Neighbourhood } from './surroundings.js';
 
 interface Parts {
   readonly pool: Pool;
+  readonly store: EventStore;
   readonly vault: Vault;
   readonly neighbourhood: Neighbourhood;
   readonly mailFrom: string;
@@ -26,6 +33,8 @@ interface Item {
   readonly case_id: string | null;
   readonly team_id: string;
   readonly deadline_id: string;
+  readonly event_id: string;
+  readonly rule: string;
 }
 
 type Letter = { readonly as: 'mail'; readonly mail: Mail } | { readonly as: 'skipped'; readonly cause: Cause };
@@ -51,10 +60,12 @@ export class Writer {
     return {
       as: 'mail',
       mail: {
-        ...this.#written(
+        ...(await this.#written(
           first.reached,
           left.map(({ item }) => item),
-        ),
+          mail,
+          to,
+        )),
         key: mail.mailId,
         to,
         at: mail.moment,
@@ -66,13 +77,17 @@ export class Writer {
   async copyOf(mail: SentMail): Promise<OutboxMail> {
     const judged = await this.#judged(mail);
     const first = judged[0]?.reached ?? { as: 'member', contact: {}, logsIn: true };
+    const to = (await this.#address(first)) ?? erased;
     return {
       messageId: messageIdOf(mail.mailId, this.parts.mailFrom),
-      to: (await this.#address(first)) ?? erased,
-      ...this.#written(
+      to,
+      attachments: [],
+      ...(await this.#written(
         first,
         judged.map(({ item }) => item),
-      ),
+        mail,
+        to,
+      )),
       at: mail.moment,
     };
   }
@@ -81,7 +96,7 @@ export class Writer {
   async #judged({ mailId, recipientId, moment }: SentMail): Promise<{ item: Item; reached: Reached; cause?: Cause }[]> {
     const { rows } = await this.parts.pool.query<Item>({
       name: 'items-of-mail',
-      text: `select delivery_id, owner_kind, owner_id, case_id, team_id, deadline_id from deliveries.deliveries
+      text: `select delivery_id, owner_kind, owner_id, case_id, team_id, deadline_id, event_id, rule from deliveries.deliveries
               where mail_id = $1 and state is null order by due_at, rule, delivery_id`,
       values: [mailId],
     });
@@ -97,9 +112,44 @@ export class Writer {
     );
   }
 
-  #written({ as, contact }: Reached, items: readonly Item[]) {
+  async #written(reached: Reached, items: readonly Item[], { recipientId }: SentMail, to: string): Promise<Written> {
+    const notice = items.find(({ rule }) => isNotice(rule));
+    if (notice) return this.#noticed(notice, reached, recipientId, to);
+    const { as, contact } = reached;
     const links = items.map((item) => `${this.parts.publicUrl}/${pathOf(item)}/deadlines/${item.deadline_id}`);
     return write({ language: contact.language, family: as === 'party', links: [...new Set(links)] });
+  }
+
+  /** A mail about a meeting, with what belongs in the calendar of who gets it. */
+  async #noticed(item: Item, { contact: { language } }: Reached, recipientId: string, to: string): Promise<Written> {
+    const { mailFrom, publicUrl, store, vault } = this.parts;
+    const happened = await happenedAt(store, item.owner_id, item.event_id);
+    const isGuest = item.case_id !== null;
+    const { appointment, ...notice } = noticeFor(happened, recipientId, isGuest);
+    const venue = await vault.open([happened.place, happened.videoUrl].filter((each) => each !== undefined));
+    const opened = (text: Sealed | undefined): string | undefined => {
+      const plain = text && venue.get(text);
+      return plain === erased ? undefined : plain;
+    };
+    const [place, videoUrl] = [opened(happened.place), opened(happened.videoUrl)];
+    const where = { ...(place !== undefined && { place }), ...(videoUrl !== undefined && { videoUrl }) };
+    const link = isGuest ? undefined : `${publicUrl}/meetings/${item.owner_id}`;
+    const about = { ...notice, ...where, language, ...(link !== undefined && { link }) };
+    const written = writeNotice(about);
+    if (appointment === undefined) return written;
+    const file = calendarFile({
+      ...where,
+      ...appointmentWords(about),
+      uid: messageIdOf(`meeting-${appointment}`, mailFrom).slice(1, -1),
+      sequence: happened.revision,
+      isCancelled: notice.kind === 'cancelled' || notice.kind === 'uninvited',
+      startsAt: notice.arrivalAt ?? notice.startsAt,
+      endsAt: notice.endsAt,
+      stampedAt: happened.meta.recordedAt,
+      organizer: mailFrom,
+      attendee: to,
+    });
+    return { ...written, attachments: [file] };
   }
 
   async #address({ contact: { email } }: Reached): Promise<string | undefined> {

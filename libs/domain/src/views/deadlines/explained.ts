@@ -55,9 +55,10 @@ export function countedSentence({ stamp }: Pick<Deadline, 'stamp'>): Sentence {
   const away = counted.skipped.filter(({ why }) => why !== 'weekend');
   const inWords = (language: keyof Sentence): string => away.map(({ on, why }) => `${on} ${reasons(why, language)}`).join(', ');
   const weekends = counted.skipped.length - away.length;
+  const [days, en, nl] = counted.offset < 0 ? [-counted.offset, 'before', 'vóór'] : [counted.offset, 'from', 'vanaf'];
   return both(
-    `${counted.offset} ${units[counted.unit].en} from ${counted.from} (${calendars[counted.calendar].en}) is ${dueOn}; not counted: ${weekends} weekend days${away.length ? `, ${inWords('en')}` : ''}.`,
-    `${counted.offset} ${units[counted.unit].nl} vanaf ${counted.from} (${calendars[counted.calendar].nl}) is ${dueOn}; niet meegeteld: ${weekends} weekenddagen${away.length ? `, ${inWords('nl')}` : ''}.`,
+    `${days} ${units[counted.unit].en} ${en} ${counted.from} (${calendars[counted.calendar].en}) is ${dueOn}; not counted: ${weekends} weekend days${away.length ? `, ${inWords('en')}` : ''}.`,
+    `${days} ${units[counted.unit].nl} ${nl} ${counted.from} (${calendars[counted.calendar].nl}) is ${dueOn}; niet meegeteld: ${weekends} weekenddagen${away.length ? `, ${inWords('nl')}` : ''}.`,
   );
 }
 
