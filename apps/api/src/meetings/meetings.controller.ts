@@ -5,6 +5,9 @@ import type { Page } from '../cases/case-queries.js';
 import type { Asking, Reply } from '../http/caller.js';
 import { Caller, idempotencyKeyOf, languageOf } from '../http/caller.js';
 import { minRevision, parametersOf } from '../http/parameters.js';
+import { MeetingAgenda } from '../pages/agenda-query.js';
+import { answerPage } from '../pages/page.js';
+import { agendaParameters } from '../pages/parameters.js';
 import { AgendaProposal } from './agenda-proposal.js';
 import type { MeetingAnswer } from './meeting-queries.js';
 import { ListMeetings, MeetingById } from './meeting-queries.js';
@@ -39,6 +42,18 @@ export class MeetingsController {
   ): Promise<Record<string, unknown>> {
     const { minRevision: revision } = parametersOf(minRevision, query);
     return this.queries.execute(new AgendaProposal(caller, meetingId, revision, languageOf(request), request.traceId));
+  }
+
+  @Get(':meetingId/agenda.html')
+  async agenda(
+    @Caller() caller: Actor,
+    @Param('meetingId') meetingId: string,
+    @Query() query: unknown,
+    @Req() request: Asking,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<string> {
+    const { language = languageOf(request), minRevision: revision } = parametersOf(agendaParameters, query);
+    return answerPage(reply, await this.queries.execute(new MeetingAgenda(caller, meetingId, revision, language, request.traceId)));
   }
 
   @Get(':meetingId')

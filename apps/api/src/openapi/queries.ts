@@ -1,29 +1,16 @@
-import type { Fields } from '#domain/kernel/index.js';
 import { boardParameters, countsParameters, searchFields, timelineParameters } from '../cases/parameters.js';
 import { deadlineParameters, notificationParameters } from '../deadlines/parameters.js';
 import { clockFields, mailParameters, tokenFields } from '../dev/fields.js';
 import { listParameters, minRevision } from '../http/parameters.js';
-import { meetingParameters, seriesFields } from '../meetings/parameters.js';
 import { workFields } from '../operations/fields.js';
 import { workParameters } from '../me/parameters.js';
 import { reportParameters } from '../pages/parameters.js';
 import { dashboardParameters, waitingParameters } from '../teams/parameters.js';
 import { examples } from './examples.js';
+import { meetingOperations } from './meeting-operations.js';
+import type { Operation } from './operation.js';
 import type { Schema } from './schemas.js';
 import { exampleBody, objectSchema, schemaOf } from './schemas.js';
-
-interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly id: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly parameters?: Fields;
-  readonly body?: Fields;
-  readonly open?: boolean;
-  readonly type?: string;
-  readonly status?: number;
-}
 
 const operations: readonly Operation[] = [
   {
@@ -130,40 +117,7 @@ const operations: readonly Operation[] = [
     summary: 'The figures of a team over a period, for its chair and its lead: counts and medians, none of fewer than five children',
     parameters: dashboardParameters,
   },
-  {
-    method: 'get',
-    path: '/v1/meetings',
-    id: 'listMeetings',
-    tag: 'meetings',
-    summary: 'The meetings of the caller’s teams, by when they start',
-    parameters: meetingParameters,
-  },
-  {
-    method: 'post',
-    path: '/v1/meetings/series',
-    id: 'planSeries',
-    tag: 'meetings',
-    summary: 'Plans several meetings at once; the answer lists those that were made, left out and refused',
-    body: seriesFields,
-    status: 201,
-  },
-  {
-    method: 'get',
-    path: '/v1/meetings/{meetingId}',
-    id: 'getMeeting',
-    tag: 'meetings',
-    summary: 'A meeting with its agenda, each item as far as the caller may see it',
-    parameters: minRevision,
-  },
-  {
-    method: 'get',
-    path: '/v1/meetings/{meetingId}/agenda-proposal',
-    id: 'proposeAgenda',
-    tag: 'meetings',
-    summary:
-      'The agenda as planning proposes it: who comes up and why, what blocks it, the command that accepts it, and a dossier (chair, coordinator)',
-    parameters: minRevision,
-  },
+  ...meetingOperations,
   { method: 'get', path: '/v1/me/work', id: 'getMyWork', tag: 'me', summary: 'What waits for the caller', parameters: workParameters },
   {
     method: 'get',

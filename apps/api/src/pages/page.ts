@@ -50,6 +50,7 @@ blockquote { border-left: 1mm solid #000; padding: 0.5mm 0 0.5mm 4mm; }
 .day { width: 36mm; }
 .state { width: 26mm; }
 .who { width: 40mm; }
+.clock { width: 17mm; }
 .mark { font-weight: bold; background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 @media screen { body { padding: 12mm 0; } }
 @media screen and (max-width: 700px) { body { padding: 4mm; } dl { grid-template-columns: 1fr; } dd { margin-bottom: 1mm; } }
