@@ -136,6 +136,16 @@ describe('a meeting', () => {
     expect(await send('karin', `/v1/meetings/${meetingId}/start-item`, start, 200, key)).toEqual(first);
     await settle();
     expect(await read('femke', `/v1/cases/${caseId}`)).toMatchObject({ phase: 'discussion', discussion: { meetingId, itemId } });
+    await at('2026-11-03T14:33:20Z');
+    const clock = { itemId, step: 'background', plannedMinutes: 4, prompt: '80', overrunSeconds: 0 };
+    expect((await read('karin', `/v1/meetings/${meetingId}`))['stepClock']).toMatchObject(clock);
+    const spoken = { step: 'background', notes: text, startedAt: '2026-11-03T14:30:00Z', endedAt: '2026-11-03T14:34:00Z' };
+    await send('bas', `/v1/cases/${caseId}/record-step`, spoken);
+    await at('2026-11-03T14:38:00Z');
+    const late = (await read('karin', `/v1/meetings/${meetingId}`))['stepClock'] as Json;
+    expect(late).toMatchObject({ step: 'reason', since: spoken.endedAt.replace('Z', '.000Z'), plannedMinutes: 3, prompt: '100' });
+    expect(Number(late['overrunSeconds'])).toBeGreaterThanOrEqual(60);
+    expect(await read('ilse', `/v1/meetings/${meetingId}`)).not.toHaveProperty('stepClock');
     await send('karin', `/v1/meetings/${meetingId}/end-item`, start, 'item-open');
     await send('karin', `/v1/cases/${caseId}/postpone-discussion`, { reason: 'information_missing' });
     await send('karin', `/v1/meetings/${meetingId}/end-item`, start);

@@ -12,6 +12,7 @@ import type { Service } from '#infra/service.js';
 import type { Page } from '../cases/case-queries.js';
 import { momentOf, teamsOf } from '../cases/viewer.js';
 import { defaultLimit } from '../http/parameters.js';
+import { stepClockOf } from './step-clock.js';
 import { SERVICE } from '../tokens.js';
 import { AgendaProposalHandler } from './agenda-proposal.js';
 import { loggedItems, sightOfMeeting } from './meeting-sight.js';
@@ -46,8 +47,10 @@ export class MeetingByIdHandler implements IQueryHandler<MeetingById> {
       preparationOf(this.service, caller.tenant, sight),
       loggedItems(this.service, caller, sight, 'agenda', traceId),
     ]);
+    const stepClock = stepClockOf(sight);
     const answer = {
       ...visibleMeeting(document, viewer),
+      ...(stepClock && { stepClock }),
       sections: visibleSections(document, viewer, (item) => startOf(document, item)),
       ...(viewer.level !== 'guest' && { preparation: shareOf(preparation) }),
     };

@@ -26,6 +26,8 @@ export interface CaseFacts {
   readonly reviewOn?: string;
   /** The agenda item under which the child is being discussed now. */
   readonly discussedAs?: string;
+  /** The step of its discussion that runs now, since the step before it ended; none when all four are recorded. */
+  readonly runningStep?: { readonly step?: 'background' | 'reason' | 'goals' | 'actions'; readonly since?: string };
   readonly parties: readonly CasePartyFacts[];
 }
 

@@ -226,11 +226,12 @@ export const discussionFolds: Folds<Case, typeof vocabulary> = {
     rescheduleDueOn: undefined,
     discussion: { steps: [], absent, ...(meetingId !== undefined && { meetingId }), ...(itemId !== undefined && { itemId }) },
   }),
-  DiscussionStepRecorded: (kase, { step }) => ({
+  DiscussionStepRecorded: (kase, { step, endedAt }) => ({
     ...kase,
     discussion: kase.discussion && {
       ...kase.discussion,
       steps: kase.discussion.steps.includes(step) ? kase.discussion.steps : [...kase.discussion.steps, step],
+      stepEndedAt: endedAt,
     },
   }),
   DiscussionConcluded: (kase, data, meta) => ({

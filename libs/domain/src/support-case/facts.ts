@@ -1,7 +1,7 @@
 import type { CaseFacts, CasePartyFacts } from '../facts/index.js';
 import { isConsented } from './roles.js';
-import type { Case, Party } from './state.js';
-import { activeParties } from './state.js';
+import type { Case, Discussion, Party } from './state.js';
+import { activeParties, stepNames } from './state.js';
 
 /** What a meeting may know of a case on a day: where it stands and who may hear it, never what it says. */
 export function tellsOf(kase: Case, on: string): CaseFacts {
@@ -43,6 +43,12 @@ export function tellsOf(kase: Case, on: string): CaseFacts {
     ...(broughtIn && { broughtIn }),
     ...(kase.reviewOn !== undefined && { reviewOn: kase.reviewOn }),
     ...(kase.phase === 'discussion' && discussion?.itemId !== undefined && { discussedAs: discussion.itemId }),
+    ...(kase.phase === 'discussion' && discussion && { runningStep: runningStepOf(discussion) }),
     parties: activeParties(kase).map(partyOf),
   };
+}
+
+function runningStepOf({ steps, stepEndedAt }: Discussion): NonNullable<CaseFacts['runningStep']> {
+  const step = stepNames.find((each) => !steps.includes(each));
+  return { ...(step && { step }), ...(stepEndedAt !== undefined && { since: stepEndedAt }) };
 }

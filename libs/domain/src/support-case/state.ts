@@ -73,6 +73,8 @@ export const outcomesWithoutPlan: readonly Outcome[] = ['refer', 'end_support', 
 
 export interface Discussion {
   readonly steps: readonly StepName[];
+  /** When the step that was recorded last ended. */
+  readonly stepEndedAt?: string;
   readonly meetingId?: string;
   readonly itemId?: string;
   readonly absent: CaseData<'DiscussionStarted'>['absent'];
