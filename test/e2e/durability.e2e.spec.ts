@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '#infra/package-root.js';
@@ -7,7 +7,7 @@ import { bodyOf } from '../domain/cases.js';
 import { idOf } from '../domain/people.js';
 import { deLinde, openSami } from '../support/people.js';
 import type { Answered, Running } from '../support/running.js';
-import { familyOf, startSamenspel } from '../support/running.js';
+import { processOf, startSamenspel } from '../support/running.js';
 import { foundIn, formsOf } from './byte-search.js';
 import type { Done, TimelineEntry } from './story.js';
 import type { Acknowledged, Traffic } from './traffic.js';
@@ -39,14 +39,6 @@ async function opened(givenName: string): Promise<Done> {
 async function historyOf(caseId: string, revision: number): Promise<readonly TimelineEntry[]> {
   await until('the views caught up', async () => (await service.get(`/v1/cases/${caseId}?minRevision=${revision}`, femke)).status === 200);
   return (await service.get(`/v1/cases/${caseId}/timeline?limit=200`, femke)).body['items'] as TimelineEntry[];
-}
-
-async function processOf(name: string): Promise<number | undefined> {
-  for (const pid of familyOf(service.pid(), service.dataDir)) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (line.includes(`apps/${name}/src/main.js`)) return pid;
-  }
-  return undefined;
 }
 
 beforeAll(async () => {
@@ -165,12 +157,12 @@ describe('A kill in mid-traffic', () => {
 
   it('of the worker alone stops no command, and the views catch up when it is back', async () => {
     const { id, revision } = await opened('Werker');
-    const worker = await processOf('worker');
+    const worker = processOf(service, 'worker');
     process.kill(worker!, 'SIGKILL');
     const saved = await service.post(`/v1/cases/${id}/save-preparation`, bodyOf.form, femke);
     expect(saved).toMatchObject({ status: 200, body: { revision: revision + 1 } });
     expect((await historyOf(id, revision + 1)).at(-1)).toMatchObject({ revision: revision + 1, type: 'PreparationSaved' });
-    await until('another worker runs', async () => ![undefined, worker].includes(await processOf('worker')));
+    await until('another worker runs', () => ![undefined, worker].includes(processOf(service, 'worker')));
   });
 
   it('of the parent alone leaves a folder on which a start just works', async () => {
@@ -264,6 +256,7 @@ describe('Two instances', () => {
       expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     } finally {
       expect(await other.stop()).toBe(0);
+      await other.dispose();
     }
   });
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '#infra/package-root.js';
+import { chosenQueue } from './chosen-queue.js';
 import { chosenStore } from './chosen-store.js';
 import { freePort } from './free-port.js';
 
@@ -44,6 +45,7 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const store = chosenStore(dataDir);
+  const queue = await chosenQueue(env);
   const tokens = new Map<string, string>();
   let child: ChildProcess;
   let output = '';
@@ -73,7 +75,7 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
   const start = async (): Promise<void> => {
     const from = output.length;
     child = spawn(process.execPath, ['--enable-source-maps', join(packageRoot(), 'dist/apps/embedded/src/main.js')], {
-      env: { ...process.env, NODE_OPTIONS: '', ...store, ...env, DATA_DIR: dataDir, PORT: String(port) },
+      env: { ...process.env, NODE_OPTIONS: '', ...store, ...queue.env, ...env, DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (data) => (output += String(data)));
@@ -127,6 +129,7 @@ export async function startSamenspel(env: Record<string, string> = {}): Promise<
     },
     dispose: async () => {
       if (child.exitCode === null && child.signalCode === null) await running.stop();
+      await queue.stop();
       if (!env['DATA_DIR']) await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -152,4 +155,27 @@ export function familyOf(parent: number, dataDir: string): number[] {
     // The database server does not run.
   }
   return pids;
+}
+
+/** The process of a child of the running service, if it runs now. */
+export function processOf(service: Running, name: 'api' | 'worker'): number | undefined {
+  return familyOf(service.pid(), service.dataDir).find((pid) => commandOf(pid).includes(`apps/${name}/src/main.js`));
+}
+
+/** The process of the embedded database server, if it runs now: the file of a killed one may still name it. */
+export function postmasterOf(dataDir: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    return commandOf(pid).includes('postgres') ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
