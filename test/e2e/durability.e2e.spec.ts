@@ -262,7 +262,7 @@ describe('Two instances', () => {
 
   it('do not run on the same folder', async () => {
     const main = join(packageRoot(), 'dist/apps/embedded/src/main.js');
-    const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: service.dataDir, PORT: '0' };
+    const env = { ...process.env, NODE_OPTIONS: '', QUEUE: 'postgres', EVENT_STORE: 'postgres', DATA_DIR: service.dataDir, PORT: '0' };
     const second = await new Promise<{ code: unknown; said: string }>((resolve) =>
       execFile(process.execPath, [main], { env, timeout: 20_000 }, (error, _, said) => resolve({ code: error?.code, said })),
     );
