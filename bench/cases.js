@@ -23,6 +23,9 @@ export async function makeTeam(service) {
   return (await service.streams.load(teamAggregate, id)).state;
 }
 
+/** No other stream is consulted. */
+const noFacts = new Map();
+
 /** A case in the making: `give` decides a command and queues its events; `flush` seals and appends what is queued. */
 class CaseInTheMaking {
   id = randomUUID();
@@ -43,7 +46,7 @@ class CaseInTheMaking {
     const commandId = randomUUID();
     const made = {};
     const data = dataOf(command.takes, body, (field) => (made[field] = field === 'caseId' ? this.id : randomUUID()));
-    const roles = command.opens ? new Set(['CO']) : caseAggregate.rolesOf(caller, this.#state, this.team, this.today);
+    const roles = command.opens ? new Set(['CO']) : caseAggregate.rolesOf(caller, this.#state, this.team, this.today, noFacts);
     const context = {
       at: this.now,
       on: this.today,
@@ -53,6 +56,7 @@ class CaseInTheMaking {
       team: this.team,
       settings: { verbalConsentForbidden: [] },
       openElsewhere: false,
+      facts: noFacts,
       idFor: () => randomUUID(),
     };
     const judgement = decide(caseAggregate, command, this.#state, context, data);

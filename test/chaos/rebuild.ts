@@ -25,13 +25,9 @@ export async function run([events = '100000']: readonly string[]): Promise<boole
       print(`${made} events of cases, and ${samples} samples, each as a stream of its own`);
       const live = await rowHashes(service.pool);
       const reading = readOn(service);
-      for (const { name } of views) {
-        const before = await generationOf(service, name);
-        await rebuildIn(folder, url, name, true);
-        // The session of the killed one may hold the view for a moment more; then another rebuild leaves it alone.
-        while ((await generationOf(service, name)) === before) await rebuildIn(folder, url, name, false);
-      }
-      const { reads, failed } = await reading.end();
+      const { reads, failed } = await rebuildAll(service, folder, url)
+        .finally(() => reading.end())
+        .then(() => reading.end());
       const rebuilt = await rowHashes(service.pool);
       const differing = Object.keys(live).filter((table) => table !== 'views.live' && live[table] !== rebuilt[table]);
       print(
@@ -41,6 +37,15 @@ export async function run([events = '100000']: readonly string[]): Promise<boole
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function rebuildAll(service: Service, folder: string, url: string): Promise<void> {
+  for (const { name } of views) {
+    const before = await generationOf(service, name);
+    await rebuildIn(folder, url, name, true);
+    // The session of the killed one may hold the view for a moment more; then another rebuild leaves it alone.
+    while ((await generationOf(service, name)) === before) await rebuildIn(folder, url, name, false);
   }
 }
 
@@ -98,10 +103,12 @@ async function rebuildIn(dataDir: string, url: string, view: string, isKilled: b
     env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: url, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let last = '';
   child.stdout!.on('data', (said: Buffer) => {
+    last = said.toString();
     if (isKilled && said.includes('[')) child.kill('SIGKILL');
   });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   print(`${view}: ${child.signalCode ?? (code === 0 ? 'in place' : `ended with ${code}`)}`);
-  if (!isKilled && code !== 0) throw new Error(`The rebuild of ${view} failed.`);
+  if (!isKilled && code !== 0) throw new Error(`The rebuild of ${view} failed: ${last}`);
 }

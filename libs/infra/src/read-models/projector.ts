@@ -178,8 +178,13 @@ export class Projector {
       // Never beyond the live pass: it may be held while the last stretch is folded, but it cannot be hurried.
       const events = read.filter((event) => event.position <= ahead);
       if (events.length < passSize) {
-        if (await this.#join(target, checkpoint, lock)) break;
-        continue;
+        const joined = await this.#join(target, checkpoint, lock).catch((error: unknown) => {
+          if (!isRefusal(error) || events.length === 0) throw error;
+          return undefined;
+        });
+        if (joined) break;
+        // What the database refuses is parked by a pass of its own, before the view is joined again.
+        if (joined === false) continue;
       }
       const after = events.at(-1)!.position;
       // The next stretch is read while this one is folded; a failure to read it is met when it is needed.
