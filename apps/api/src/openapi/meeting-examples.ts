@@ -94,6 +94,19 @@ export const meetingExamples = {
     ],
     asOfRevision: 3,
   },
+  previewFramework: {
+    items: [
+      {
+        kind: 'deadline',
+        id: caseId,
+        rule: 'D12',
+        subject: { type: 'case', id: caseId },
+        now: { dueOn: '2026-11-06' },
+        // oxlint-disable-next-line unicorn/no-thenable
+        then: { dueOn: '2026-11-09' },
+      },
+    ],
+  },
   getFramework: {
     teamId: caseId,
     inForce: null,

@@ -1,9 +1,10 @@
 import { minRevision } from '../http/parameters.js';
 import { meetingParameters, seriesFields } from '../meetings/parameters.js';
 import { agendaParameters } from '../pages/parameters.js';
+import { previewFields } from '../teams/framework-preview.js';
 import type { Operation } from './operation.js';
 
-/** What is asked about meetings. */
+/** What is asked about meetings, and about the agreements they are run by. */
 export const meetingOperations: readonly Operation[] = [
   {
     method: 'get',
@@ -47,5 +48,13 @@ export const meetingOperations: readonly Operation[] = [
     summary: 'The agenda as a page for print, in Dutch or English, each item as far as the caller may see it',
     parameters: agendaParameters,
     type: 'text/html',
+  },
+  {
+    method: 'post',
+    path: '/v1/teams/{teamId}/framework-preview',
+    id: 'previewFramework',
+    tag: 'teams',
+    summary: 'A dry run: what would fall differently under other agreements; it changes nothing (chair, coordinator, scope admin)',
+    body: previewFields,
   },
 ];

@@ -11,6 +11,7 @@ import { momentOf, teamOf } from '../cases/viewer.js';
 import { found } from '../http/found.js';
 import { SERVICE } from '../tokens.js';
 import { TeamDashboardHandler } from './dashboard.js';
+import { FrameworkPreviewHandler } from './framework-preview.js';
 import { TeamFrameworkHandler } from './framework.js';
 import { TeamStuckHandler } from './stuck.js';
 import { TeamWaitingHandler } from './waiting.js';
@@ -72,4 +73,11 @@ export class TeamByIdHandler implements IQueryHandler<TeamById> {
   }
 }
 
-export const teamQueries = [TeamByIdHandler, TeamFrameworkHandler, TeamWaitingHandler, TeamStuckHandler, TeamDashboardHandler];
+export const teamQueries = [
+  TeamByIdHandler,
+  TeamFrameworkHandler,
+  FrameworkPreviewHandler,
+  TeamWaitingHandler,
+  TeamStuckHandler,
+  TeamDashboardHandler,
+];

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '#domain/kernel/index.js';
 import type { Asking, Reply } from '../http/caller.js';
@@ -7,6 +7,8 @@ import type { Page } from '../cases/case-queries.js';
 import { listParameters, minRevision, parametersOf } from '../http/parameters.js';
 import type { DashboardAnswer } from './dashboard.js';
 import { TeamDashboard } from './dashboard.js';
+import type { PreviewAnswer } from './framework-preview.js';
+import { FrameworkPreview } from './framework-preview.js';
 import { TeamFramework } from './framework.js';
 import { TeamStuck } from './stuck.js';
 import type { TeamAnswer } from './team-queries.js';
@@ -33,6 +35,12 @@ export class TeamsController {
   @Get(':teamId/framework')
   framework(@Caller() caller: Actor, @Param('teamId') teamId: string, @Query() query: unknown): Promise<Record<string, unknown>> {
     return this.queries.execute(new TeamFramework(caller, teamId, parametersOf(minRevision, query).minRevision));
+  }
+
+  @Post(':teamId/framework-preview')
+  @HttpCode(200)
+  preview(@Caller() caller: Actor, @Param('teamId') teamId: string, @Body() body: unknown): Promise<PreviewAnswer> {
+    return this.queries.execute(new FrameworkPreview(caller, teamId, body));
   }
 
   @Get(':teamId/waiting')

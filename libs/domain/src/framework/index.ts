@@ -32,13 +32,16 @@ const missingAspects = (aspects: readonly { readonly key: string }[] | undefined
       : [{ pointer: '/aspects', message: { en: `Agree on: ${key}.`, nl: `Maak afspraken over: ${key}.` } }],
   );
 
+/** What a team agrees on that the service works by. */
+export const agreedSettings = object({ ...meetingSettings, deadlines: optional(deadlineWishes) });
+
 export const frameworkCommands = {
   AdoptFramework: command({
     takes: {
       version: int(1, 100000),
       effectiveFrom: date,
       aspects: judged(list(object({ key: aspectKey, text: text(2000) }), 0, 18)),
-      settings: object({ ...meetingSettings, deadlines: optional(deadlineWishes) }),
+      settings: agreedSettings,
       agreedByMemberIds: list(known('member', ref), 1, 100),
     },
     by: ['CH'],

@@ -15,6 +15,7 @@ import type { Meeting } from './state.js';
 import { endsAt, isOpenItem, meetingFolds, noMeeting, stateOfItem } from './state.js';
 
 export * from './recipients.js';
+export * from './preview.js';
 export * from './proposal.js';
 export * from './roles.js';
 export * from './series.js';

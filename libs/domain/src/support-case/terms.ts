@@ -1,7 +1,7 @@
 import type { Calculation } from '../calendar/index.js';
-import { addDays, addYears, calendarDaysAfter, daysBetween, monthsAfter, workingDaysAfter } from '../calendar/index.js';
+import { addDays, addYears, workingDaysAfter } from '../calendar/index.js';
 import type { DeadlineSettings, RuleId } from '../deadlines/index.js';
-import { ruleUnder, settingsOn } from '../deadlines/index.js';
+import { evaluatedWithin, ruleUnder, settingsOn, urgentDays } from '../deadlines/index.js';
 import type { CaseContext } from './command.js';
 import type { Case } from './state.js';
 
@@ -12,8 +12,6 @@ export interface Stamp extends Calculation {
 }
 
 interface Term {
-  /** Days on the public calendar, when the case is urgent. */
-  readonly urgent?: number;
   /** Stays on the team's calendar whatever the urgency (marked "(team)" in domain.md §5). */
   readonly teamAlways?: boolean;
 }
@@ -22,8 +20,8 @@ interface Term {
 const terms = {
   D01: { teamAlways: true },
   D09: {},
-  D12: { urgent: 1 },
-  D13: { urgent: 2 },
+  D12: {},
+  D13: {},
   D14: { teamAlways: true },
   D15: {},
   D16: {},
@@ -51,17 +49,13 @@ export function due(
   const urgent = kase.urgency === 'urgent' || more.short === true;
   const calendar = urgent && !term.teamAlways ? 'public' : 'team';
   const usual = offsetOf(rule, context);
-  const days = urgent ? Math.min(term.urgent ?? usual, usual) : usual;
+  const days = urgent ? Math.min(urgentDays[rule] ?? usual, usual) : usual;
   const counted = workingDaysAfter(from, days, calendar, context.team.closures);
   return { rule, ...(more.subjectId !== undefined && { subjectId: more.subjectId }), ...counted };
 }
 
-/** An OPP is evaluated within twelve months, and by 31 July at the latest (domain.md D18). */
-export function evaluatedBy(on: string, context: CaseContext): Calculation {
-  const within = monthsAfter(on, offsetOf('D18', context));
-  const july = `${on.slice(5) <= '07-31' ? on.slice(0, 4) : Number(on.slice(0, 4)) + 1}-07-31`;
-  return within.dueOn <= july ? within : calendarDaysAfter(on, daysBetween(on, july));
-}
+/** When an OPP that was adopted or evaluated on a day is evaluated next (domain.md D18). */
+export const evaluatedBy = (on: string, context: CaseContext): Calculation => evaluatedWithin(on, offsetOf('D18', context));
 
 /** Whether a review falls 2 to 26 weeks after this day (C24, C48). */
 export const reviewInBounds = (reviewOn: string, from: string): boolean => reviewOn >= addDays(from, 14) && reviewOn <= addDays(from, 182);
