@@ -7,6 +7,19 @@ import { capital, sayCode, sayDay, sayTime } from './say.js';
 import type { Telling } from './telling.js';
 import { entry, prose, quote, section } from './telling.js';
 
+/** A table with a row of headings. */
+const table = (headings: readonly string[], rows: readonly Html[]): Html =>
+  html`<table>
+    <thead>
+      <tr>
+        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+
 function summary(report: Report, telling: Telling): Html {
   const { words, language, people, teamName } = telling;
   const { child, outcome, reviewOn, cycleNo, contactId, discussedAt, discussion } = report;
@@ -36,21 +49,7 @@ function attendance({ discussion }: Report, { words, people }: Telling): Html | 
       <td>${people.role(id)}${discussion.substituteId === id && ` (${words.substitute})`}</td>
       <td>${presence}</td>
     </tr>`;
-  return section(
-    words.who,
-    html`<table>
-      <thead>
-        <tr>
-          <th scope="col">${words.name}</th>
-          <th scope="col">${words.role}</th>
-          <th scope="col">${words.presence}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(row)}
-      </tbody>
-    </table>`,
-  );
+  return section(words.who, table([words.name, words.role, words.presence], rows.map(row)));
 }
 
 function question({ question: asked }: Report, { words }: Telling): Html | undefined {
@@ -176,18 +175,7 @@ function feedback({ feedback: owed }: Report, telling: Telling): Html | undefine
   const weighed = owed.flatMap(({ howChildViewWeighed }) => (howChildViewWeighed === undefined ? [] : [howChildViewWeighed]));
   return section(
     words.feedback,
-    html`<table>
-      <thead>
-        <tr>
-          <th scope="col">${words.toWhom}</th>
-          <th scope="col">${words.told}</th>
-          <th scope="col">${words.reaction}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`,
+    table([words.toWhom, words.told, words.reaction], rows),
     weighed.length > 0 && [html`<h3>${words.weighed}</h3>`, weighed.map(prose)],
   );
 }

@@ -1,6 +1,7 @@
 import { amsterdamDate } from '../calendar/index.js';
 import type { Folded, Folds } from '../kernel/index.js';
 import type { MeetingData, MeetingEvents } from './events/index.js';
+import { noAgreement } from './events/index.js';
 
 export type MeetingState = 'planned' | 'agenda_open' | 'agenda_sent' | 'in_session' | 'closed' | 'cancelled';
 export const meetingStates = [
@@ -69,7 +70,6 @@ export interface Meeting extends Folded {
   readonly checkedOut: boolean;
 }
 
-const noSteps = { background: 0, reason: 0, goals: 0, actions: 0 };
 export const noMeeting: Meeting = {
   exists: false,
   made: {},
@@ -80,19 +80,7 @@ export const noMeeting: Meeting = {
   profile: '90',
   startsAt: '',
   durationMin: 0,
-  agreement: {
-    frameworkVersion: 0,
-    checkIn: 0,
-    household: 0,
-    fixedSlots: 0,
-    fixedSteps: noSteps,
-    variable: 0,
-    variableSteps: noSteps,
-    maxAcute: 0,
-    checkOut: 0,
-    quorumMembers: 1,
-    quorumDisciplines: 1,
-  },
+  agreement: noAgreement,
   bringInUntil: '',
   chairId: '',
   items: [],

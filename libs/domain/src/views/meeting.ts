@@ -1,6 +1,7 @@
 import type { Sealed } from '../kernel/index.js';
 import { viewOf } from '../kernel/index.js';
 import type { MeetingData, MeetingEvents } from '../meeting/events/index.js';
+import { noAgreement } from '../meeting/events/index.js';
 
 type Planned = MeetingData<'MeetingPlanned'>;
 type ItemStatus = 'proposed' | 'accepted' | 'in_discussion' | 'done' | 'skipped' | 'removed';
@@ -72,7 +73,6 @@ export interface MeetingDocument {
   readonly cancelledFor?: string;
 }
 
-const noSteps = { background: 0, reason: 0, goals: 0, actions: 0 };
 const noMeeting: Omit<MeetingDocument, 'meetingId'> = {
   teamId: '',
   state: 'planned',
@@ -81,19 +81,7 @@ const noMeeting: Omit<MeetingDocument, 'meetingId'> = {
   startsAt: '',
   durationMin: 0,
   onHoliday: false,
-  agreement: {
-    frameworkVersion: 0,
-    checkIn: 0,
-    household: 0,
-    fixedSlots: 0,
-    fixedSteps: noSteps,
-    variable: 0,
-    variableSteps: noSteps,
-    maxAcute: 0,
-    checkOut: 0,
-    quorumMembers: 1,
-    quorumDisciplines: 1,
-  },
+  agreement: noAgreement,
   bringInUntil: '',
   roles: { chairId: '', timekeeperId: '' },
   items: [],

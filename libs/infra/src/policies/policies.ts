@@ -7,6 +7,7 @@ import { upcast } from '../event-store/upcast.js';
 import { aggregates } from '../execute/aggregates.js';
 import type { Execute } from '../execute/execute.js';
 import { Refused } from '../execute/refused.js';
+import { transaction } from '../transaction.js';
 import { uuidOf } from '../uuid.js';
 
 const passSize = 500;
@@ -112,7 +113,7 @@ export class Policies {
       await this.pool.query('update policies.parked set attempts = attempts + 1 where policy = $1 and event_id = $2', [name, eventId]);
       return false;
     }
-    await this.#within(async (client) => {
+    await transaction(this.pool, async (client) => {
       await client.query('delete from policies.parked where policy = $1 and event_id = $2', [name, eventId]);
       if (found) await this.#writeRefusals(client, name, found.event, refusals);
     });
@@ -124,7 +125,7 @@ export class Policies {
     const found = await this.#reactionTo(name, stream, eventId);
     const refusals: Refusal[] = [];
     if (found) await this.#give(found.policy, found.event, found.reaction, refusals);
-    await this.#within(async (client) => {
+    await transaction(this.pool, async (client) => {
       await client.query('delete from policies.refused where policy = $1 and event_id = $2', [name, eventId]);
       if (found) await this.#writeRefusals(client, name, found.event, refusals);
     });
@@ -250,7 +251,7 @@ export class Policies {
   /** Writes down what came of an event together with the checkpoint; false when another process moved it. */
   async #settle(policy: string, event: StoredEvent, was: string, refusals: readonly Refusal[], bug: string | undefined): Promise<boolean> {
     if (refusals.length === 0 && bug === undefined) return this.#move(this.pool, policy, was, event.position);
-    return this.#within(async (client) => {
+    return transaction(this.pool, async (client) => {
       if (!(await this.#move(client, policy, was, event.position))) return false;
       await this.#writeRefusals(client, policy, event, refusals);
       if (bug !== undefined)
@@ -281,23 +282,6 @@ export class Policies {
         code,
         now,
       ]);
-  }
-
-  async #within<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let failed: Error | undefined;
-    try {
-      await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      failed = error as Error;
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release(failed);
-    }
   }
 
   async #move(on: Pool | PoolClient, policy: string, was: string, to: string): Promise<boolean> {

@@ -4,10 +4,13 @@ import { blindWords } from '../sealing/blind.js';
 import type { TenantKeys } from '../sealing/tenant-keys.js';
 import type { Vault } from '../sealing/vault.js';
 import { erased } from '../sealing/vault.js';
+import { transaction, within } from '../transaction.js';
 import type { Document, Target } from './batch.js';
 import { Batch, Kept, park, write } from './batch.js';
 import type { AnyView } from './tables.js';
 import { makeTables, tableOf } from './tables.js';
+import type { Words } from './words.js';
+import { writeWords } from './words.js';
 
 const passSize = 500;
 /** A rebuild commits seldom: nobody waits for it, and what lies close together in the log is written once. */
@@ -117,7 +120,7 @@ export class Projector {
     documents: readonly Document[],
     words: readonly Words[],
   ): Promise<boolean> {
-    return transaction(this.#pool, async (client) => {
+    return this.#transaction(async (client) => {
       const { rowCount } = await client.query('update views.checkpoint set position = $1 where name = $2 and position = $3', [
         to,
         checkpoint,
@@ -132,10 +135,14 @@ export class Projector {
     });
   }
 
+  #transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return transaction(this.#pool, work, isSound);
+  }
+
   /** Whether the database takes this document; nothing is kept of the try. */
   async #accepts(document: Document): Promise<boolean> {
     try {
-      await transaction(this.#pool, async (client) => {
+      await this.#transaction(async (client) => {
         await write(client, [document]);
         throw new TriedOnly();
       });
@@ -231,7 +238,7 @@ export class Projector {
   /** Folds the stream of a parked document from nothing and takes it back in; false when the fold still fails. */
   async replay(name: string, id: string): Promise<boolean> {
     const view = this.#view(name);
-    return transaction(this.#pool, async (client) => {
+    return this.#transaction(async (client) => {
       const { rows } = await client.query<{ position: string; generation: number }>(
         `select c.position, l.generation from views.checkpoint c, views.live l where c.name = $1 and l.view = $2 for update of c`,
         [live, name],
@@ -320,6 +327,7 @@ export class Projector {
 
 class TriedOnly extends Error {}
 class Switched extends Error {}
+const isSound = (error: Error): boolean => isRefusal(error) || error instanceof TriedOnly || error instanceof Switched;
 
 /** Whether the generations that were folded into are still the live ones. */
 async function areLive(client: PoolClient, targets: readonly Target[]): Promise<boolean> {
@@ -329,47 +337,4 @@ async function areLive(client: PoolClient, targets: readonly Target[]): Promise<
   });
   const now = new Map(rows.map((row) => [row.view, row.generation]));
   return targets.every(({ view, generation }) => now.get(view.name) === generation);
-}
-
-interface Words {
-  readonly tenant: string;
-  readonly id: string;
-  readonly words: readonly Buffer[];
-}
-
-async function writeWords(client: PoolClient, all: readonly Words[]): Promise<void> {
-  if (all.length === 0) return;
-  await client.query('delete from keys.words where case_id = any($1::uuid[])', [all.map((each) => each.id)]);
-  const rows = all.flatMap((each) => each.words.map((word) => ({ tenant: each.tenant, id: each.id, word })));
-  await client.query(
-    'insert into keys.words (tenant, word, case_id) select * from unnest($1::text[], $2::bytea[], $3::uuid[]) on conflict do nothing',
-    [rows.map((row) => row.tenant), rows.map((row) => row.word), rows.map((row) => row.id)],
-  );
-}
-
-async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let failed: Error | undefined;
-  try {
-    return await within(client, work);
-  } catch (error) {
-    failed = error as Error;
-    throw error;
-  } finally {
-    const isSound = !failed || isRefusal(failed) || failed instanceof TriedOnly || failed instanceof Switched;
-    client.release(isSound ? undefined : failed);
-  }
-}
-
-/** A transaction on a connection that its caller holds anyway. */
-async function within<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  await client.query('begin');
-  try {
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
 }

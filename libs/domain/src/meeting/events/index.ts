@@ -40,6 +40,21 @@ const agreement = object({
   quorumMembers: int(1, 100),
   quorumDisciplines: int(1, 20),
 });
+const noSteps = { background: 0, reason: 0, goals: 0, actions: 0 };
+/** What stands in the place of the agreements until a meeting is planned. */
+export const noAgreement: NonNullable<(typeof agreement)['type']> = {
+  frameworkVersion: 0,
+  checkIn: 0,
+  household: 0,
+  fixedSlots: 0,
+  fixedSteps: noSteps,
+  variable: 0,
+  variableSteps: noSteps,
+  maxAcute: 0,
+  checkOut: 0,
+  quorumMembers: 1,
+  quorumDisciplines: 1,
+};
 const planned = { startsAt: instant, agreement, bringInUntil: date, onHoliday: bool };
 const scheduled = { itemId: id, caseId: id, itemKind };
 const attendance = list(object({ personId: ref, status: attendanceStatus }));
